@@ -1,0 +1,302 @@
+//! A text beside its width-folded twin.
+//!
+//! Official documents mix half- and full-width punctuation at will: `（一）`, `(一)`,
+//! `(一）`. Every pattern runs on a *folded* copy in which each character has one
+//! shape, and every value is cut from the *raw* text. Folding maps one character to one
+//! character, so a code-point position means the same in both.
+
+use std::ops::Range;
+
+use super::span::Span;
+
+/// One shape for characters that print alike: full-width ASCII, the kinds of space,
+/// tortoise-shell and corner brackets, dashes, angle brackets inside titles.
+///
+/// Kept apart on purpose: `、` (separates), `。` (ends), `《》` (titles), `“”` (quotes),
+/// `【】` (page labels), and letters or digits that are not full-width.
+pub fn fold(c: char) -> char {
+    match c {
+        '\u{20}'..='\u{7e}' => c,
+        // Full-width forms keep the order of ASCII at a fixed distance.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\t' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{1680}' => ' ',
+        '﹝' | '〖' | '⦗' | '｟' => '〔',
+        '﹞' | '〗' | '⦘' | '｠' => '〕',
+        '﹙' => '(',
+        '﹚' => ')',
+        '〈' | '﹤' | '‹' => '<',
+        '〉' | '﹥' | '›' => '>',
+        '—' | '–' | '―' | '─' | '━' | '‐' | '‑' | '‒' | '−' | '﹣' | '﹘' | '⸺' | 'ー' => '-',
+        '∼' | '〜' | '˜' => '~',
+        '∶' | '︰' | '﹕' | '꞉' => ':',
+        '﹐' => ',',
+        '﹑' => '、',
+        '﹔' => ';',
+        '﹪' => '%',
+        '﹒' | '．' => '.',
+        '〇' | '○' | '◯' | 'Ο' => '〇',
+        _ => c,
+    }
+}
+
+/// Folds every character of `s`; the result has as many characters as `s`.
+pub fn fold_str(s: &str) -> String {
+    s.chars().map(fold).collect()
+}
+
+/// Characters that print nothing and only break words: zero-width spaces and joiners,
+/// byte-order marks, soft hyphens, bidirectional controls.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+    ) || (c.is_control() && c != '\n' && c != '\t')
+}
+
+/// Whether `c` is a Han character (unified ideographs with their extensions, and 〇).
+pub fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇'
+    )
+}
+
+/// Number of Han characters in `s`.
+pub fn han_count(s: &str) -> usize {
+    s.chars().filter(|&c| is_han(c)).count()
+}
+
+/// The part of `s` in a byte range, empty where the range does not fall on characters.
+///
+/// Byte positions come from matchers that only stop on characters; this spares every
+/// caller the panic that plain slicing would bring in the case of a mistake.
+pub fn cut(s: &str, range: Range<usize>) -> &str {
+    s.get(range).unwrap_or("")
+}
+
+/// `s` on one line: runs of white space become one space, and none is left where it
+/// touches a Han character or Chinese punctuation (`基 本 原 则` → `基本原则`).
+pub fn one_line(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    let mut space = false;
+    for c in s.chars() {
+        if c.is_whitespace() || is_invisible(c) {
+            space = true;
+            continue;
+        }
+        if space {
+            let before = out.chars().next_back();
+            if before.is_some_and(|b| !is_wide(b) && !is_wide(c)) {
+                out.push(' ');
+            }
+            space = false;
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Han characters and full-width punctuation: what stands beside them needs no space.
+pub fn is_wide(c: char) -> bool {
+    is_han(c)
+        || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '\u{2460}'..='\u{24ff}' | '\u{3220}'..='\u{32ff}')
+}
+
+/// A document's text with its folded twin and the tables that lead from code points to
+/// bytes in either.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    raw: String,
+    folded: String,
+    raw_at: Vec<u32>,
+    folded_at: Vec<u32>,
+}
+
+impl Text {
+    /// Folds `raw` and counts its positions. Texts beyond 4 GiB are refused by the
+    /// readers long before.
+    pub fn new(raw: String) -> Self {
+        let mut folded = String::with_capacity(raw.len());
+        let mut raw_at = Vec::with_capacity(raw.len() / 2 + 1);
+        let mut folded_at = Vec::with_capacity(raw.len() / 2 + 1);
+        for (at, c) in raw.char_indices() {
+            raw_at.push(small(at));
+            folded_at.push(small(folded.len()));
+            folded.push(fold(c));
+        }
+        raw_at.push(small(raw.len()));
+        folded_at.push(small(folded.len()));
+        Self { raw, folded, raw_at, folded_at }
+    }
+
+    /// Number of code points.
+    pub fn len(&self) -> usize {
+        self.raw_at.len().saturating_sub(1)
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// The whole text.
+    pub fn all(&self) -> Span {
+        Span::new(0, self.len())
+    }
+
+    /// The text as printed, within `span`.
+    pub fn raw(&self, span: Span) -> &str {
+        slice(&self.raw, &self.raw_at, span)
+    }
+
+    /// The width-folded text within `span`.
+    pub fn folded(&self, span: Span) -> &str {
+        slice(&self.folded, &self.folded_at, span)
+    }
+
+    /// The code points that a byte range of `self.folded(within)` stands for.
+    pub fn span_in(&self, within: Span, bytes: Range<usize>) -> Span {
+        let base = self.folded_at.get(within.start).copied().unwrap_or(0) as usize;
+        Span::new(self.char_at(base + bytes.start), self.char_at(base + bytes.end))
+    }
+
+    /// `span` without the white space at its ends.
+    pub fn trim(&self, span: Span) -> Span {
+        let s = self.folded(span);
+        let lead = s.chars().take_while(|c| c.is_whitespace()).count();
+        if lead == span.len() {
+            return Span::new(span.start, span.start);
+        }
+        let tail = s.chars().rev().take_while(|c| c.is_whitespace()).count();
+        Span::new(span.start + lead, span.end - tail)
+    }
+
+    /// Gives the text away.
+    pub fn into_raw(self) -> String {
+        self.raw
+    }
+
+    fn char_at(&self, byte: usize) -> usize {
+        self.folded_at.partition_point(|&at| (at as usize) < byte).min(self.len())
+    }
+}
+
+fn small(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn slice<'a>(s: &'a str, at: &[u32], span: Span) -> &'a str {
+    let byte = |i: usize| at.get(i).map_or(s.len(), |&b| b as usize);
+    cut(s, byte(span.start)..byte(span.end))
+}
+
+/// A text put together from pieces of a document, able to say where each came from.
+///
+/// The body of a measure is rarely one stretch of the document: clauses are taken out,
+/// paragraphs joined, words mended that a line break cut.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// The joined text as printed.
+    pub raw: String,
+    /// Its folded twin, with as many characters.
+    pub folded: String,
+    pieces: Vec<Piece>,
+    chars: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    at: usize,
+    from: usize,
+    len: usize,
+}
+
+impl Joined {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a stretch of the document.
+    pub fn push(&mut self, text: &Text, span: Span) {
+        if span.is_empty() {
+            return;
+        }
+        self.pieces.push(Piece { at: self.chars, from: span.start, len: span.len() });
+        self.raw.push_str(text.raw(span));
+        self.folded.push_str(text.folded(span));
+        self.chars += span.len();
+    }
+
+    /// Appends glue that stands nowhere in the document.
+    pub fn glue(&mut self, s: &str) {
+        self.raw.push_str(s);
+        self.folded.push_str(s);
+        self.chars += s.chars().count();
+    }
+
+    /// Whether nothing was appended.
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// Where a byte range of `self.folded` stands in the document: from its first to its
+    /// last piece. Glue alone belongs to the end of the piece before it.
+    pub fn span(&self, bytes: Range<usize>) -> Span {
+        let start = cut(&self.folded, 0..bytes.start).chars().count();
+        let end = start + cut(&self.folded, bytes).chars().count();
+        Span::from((self.origin(start, false), self.origin(end, true)))
+    }
+
+    /// The smallest range that holds all pieces, if there are any.
+    pub fn cover(&self) -> Option<Span> {
+        self.pieces.iter().map(|p| Span::new(p.from, p.from + p.len)).reduce(Span::cover)
+    }
+
+    fn origin(&self, at: usize, end: bool) -> usize {
+        // An end belongs to the piece it closes, a start to the piece it opens.
+        let index = self.pieces.partition_point(|p| if end { p.at < at } else { p.at <= at });
+        match index.checked_sub(1).and_then(|i| self.pieces.get(i)) {
+            Some(p) => p.from + (at - p.at).min(p.len),
+            None => self.pieces.first().map_or(0, |p| p.from),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_the_count_of_characters() {
+        let s = "（一）２０２４年６月底前，完成８０％—９０％；〔甲〕﹝乙﹞　○九";
+        assert_eq!(fold_str(s).chars().count(), s.chars().count());
+        assert_eq!(fold_str(s), "(一)2024年6月底前,完成80%-90%;〔甲〕〔乙〕 〇九");
+    }
+
+    #[test]
+    fn positions_mean_the_same_in_both_texts() {
+        let t = Text::new("市财政局（牵头）".into());
+        let folded = t.folded(t.all());
+        let at = folded.find("(牵头)").unwrap_or_default();
+        let span = t.span_in(t.all(), at..at + "(牵头)".len());
+        assert_eq!((span, t.raw(span)), (Span::new(4, 8), "（牵头）"));
+    }
+
+    #[test]
+    fn joined_text_leads_back_to_its_pieces() {
+        let t = Text::new("甲乙丙丁（删）戊己".into());
+        let mut j = Joined::new();
+        j.push(&t, Span::new(0, 4));
+        j.push(&t, Span::new(7, 9));
+        assert_eq!(j.raw, "甲乙丙丁戊己");
+        let at = j.folded.find("丁戊").unwrap_or_default();
+        assert_eq!(j.span(at..at + "丁戊".len()), Span::new(3, 8));
+        let at = j.folded.find('戊').unwrap_or_default();
+        assert_eq!(j.span(at..at + "戊".len()), Span::new(7, 8));
+    }
+
+    #[test]
+    fn headings_lose_spaces_only_beside_han() {
+        assert_eq!(one_line("总 则"), "总则");
+        assert_eq!(one_line("推进 5G 与 Open RAN 建设\n工程"), "推进5G与Open RAN建设工程");
+    }
+}

@@ -1,0 +1,2 @@
+//! Cleaning
+pub mod blocks;
