@@ -71,10 +71,58 @@ pub struct Notice {
 /// 文种: the fifteen kinds of 《党政机关公文处理工作条例》 (中办发〔2012〕14号) that
 /// governments use, and the kinds of document that they enclose. `other` is anything else.
 pub const DOC_TYPES: &[&str] = &[
-    "决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
-    "条例", "规定", "办法", "细则", "规则", "规程", "规范", "标准", "指引", "指南", "导则", "准则", "章程", "制度", "守则", "公约",
-    "方案", "预案", "规划", "计划", "纲要", "要点", "措施", "政策", "清单", "目录", "名单", "指标", "分工", "安排", "总结", "解读",
-    "复函", "倡议书", "公示", "other",
+    "决议",
+    "决定",
+    "命令",
+    "令",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+    "条例",
+    "规定",
+    "办法",
+    "细则",
+    "规则",
+    "规程",
+    "规范",
+    "标准",
+    "指引",
+    "指南",
+    "导则",
+    "准则",
+    "章程",
+    "制度",
+    "守则",
+    "公约",
+    "方案",
+    "预案",
+    "规划",
+    "计划",
+    "纲要",
+    "要点",
+    "措施",
+    "政策",
+    "清单",
+    "目录",
+    "名单",
+    "指标",
+    "分工",
+    "安排",
+    "总结",
+    "解读",
+    "复函",
+    "倡议书",
+    "公示",
+    "other",
 ];
 
 /// Where a notice was read and how its bytes became text.
@@ -181,7 +229,9 @@ pub struct Org {
 }
 
 /// What sort of body a unit is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A department or agency of government (工作部门、直属机构、派出机构).
@@ -326,7 +376,9 @@ pub struct Unit {
 }
 
 /// Part that a body plays in a measure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// 牵头、主办.
@@ -444,7 +496,9 @@ pub struct Citation {
 }
 
 /// What a notice does with a document that it names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum CitationRelation {
     /// 根据、依据、按照 … (in the opening).
