@@ -1,0 +1,1 @@
+//! Blocks in, a tree of sections out.

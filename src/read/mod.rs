@@ -1,0 +1,1 @@
+//! Bytes in, pages and lines out: the only stage that can refuse a source.
