@@ -1,1 +1,3 @@
 //! Blocks in, a tree of sections out.
+
+pub mod marker;
