@@ -4,22 +4,26 @@
 //! furniture). Each row carries examples; one test reads them all.
 
 pub mod numbering;
+pub mod roles;
 
 use std::fmt;
 
 use numbering::Numbering;
+use roles::Roles;
 
 /// Everything the stages know about the field, compiled once and shared by reference.
 #[derive(Debug)]
 pub struct Lexicon {
     /// Numbering styles.
     pub numbering: Numbering,
+    /// Words of responsibility clauses.
+    pub roles: Roles,
 }
 
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
-        Ok(Self { numbering: Numbering::load()? })
+        Ok(Self { numbering: Numbering::load()?, roles: Roles::load()? })
     }
 }
 
