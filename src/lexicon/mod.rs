@@ -3,11 +3,13 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod general;
 pub mod numbering;
 pub mod roles;
 
 use std::fmt;
 
+use general::General;
 use numbering::Numbering;
 use roles::Roles;
 
@@ -16,6 +18,8 @@ use roles::Roles;
 pub struct Lexicon {
     /// Numbering styles.
     pub numbering: Numbering,
+    /// General provisions and reporting documents.
+    pub general: General,
     /// Words of responsibility clauses.
     pub roles: Roles,
 }
@@ -23,7 +27,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
-        Ok(Self { numbering: Numbering::load()?, roles: Roles::load()? })
+        Ok(Self { numbering: Numbering::load()?, general: General::load()?, roles: Roles::load()? })
     }
 }
 
