@@ -3,6 +3,11 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod columns;
+
 /// Everything the stages know about the field, compiled once and shared by reference.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Heads of table columns.
+    pub columns: columns::Columns,
+}
