@@ -1,2 +1,3 @@
 //! Cleaning
 pub mod blocks;
+pub mod tables;

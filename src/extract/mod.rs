@@ -3,3 +3,4 @@
 pub mod bodies;
 pub mod clause;
 pub mod leaf;
+pub mod table;

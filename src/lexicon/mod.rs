@@ -3,12 +3,14 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod columns;
 pub mod general;
 pub mod numbering;
 pub mod roles;
 
 use std::fmt;
 
+use columns::Columns;
 use general::General;
 use numbering::Numbering;
 use roles::Roles;
@@ -16,10 +18,12 @@ use roles::Roles;
 /// Everything the stages know about the field, compiled once and shared by reference.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// Numbering styles.
-    pub numbering: Numbering,
+    /// Heads of table columns.
+    pub columns: Columns,
     /// General provisions and reporting documents.
     pub general: General,
+    /// Numbering styles.
+    pub numbering: Numbering,
     /// Words of responsibility clauses.
     pub roles: Roles,
 }
@@ -27,7 +31,12 @@ pub struct Lexicon {
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
-        Ok(Self { numbering: Numbering::load()?, general: General::load()?, roles: Roles::load()? })
+        Ok(Self {
+            columns: Columns::load(include_str!("columns.toml")).map_err(|e| LexiconError::new("columns.toml", &e))?,
+            general: General::load()?,
+            numbering: Numbering::load()?,
+            roles: Roles::load()?,
+        })
     }
 }
 
