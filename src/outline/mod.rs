@@ -1,3 +1,4 @@
 //! Blocks in, a tree of sections out.
 
+pub mod frame;
 pub mod marker;
