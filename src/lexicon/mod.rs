@@ -4,6 +4,7 @@
 //! furniture). Each row carries examples; one test reads them all.
 
 pub mod columns;
+pub mod front;
 pub mod general;
 pub mod numbering;
 pub mod roles;
@@ -11,6 +12,7 @@ pub mod roles;
 use std::fmt;
 
 use columns::Columns;
+use front::Front;
 use general::General;
 use numbering::Numbering;
 use roles::Roles;
@@ -20,6 +22,8 @@ use roles::Roles;
 pub struct Lexicon {
     /// Heads of table columns.
     pub columns: Columns,
+    /// Heads, feet and page fields.
+    pub front: Front,
     /// General provisions and reporting documents.
     pub general: General,
     /// Numbering styles.
@@ -33,6 +37,7 @@ impl Lexicon {
     pub fn load() -> Result<Self, LexiconError> {
         Ok(Self {
             columns: Columns::load(include_str!("columns.toml")).map_err(|e| LexiconError::new("columns.toml", &e))?,
+            front: Front::load()?,
             general: General::load()?,
             numbering: Numbering::load()?,
             roles: Roles::load()?,
