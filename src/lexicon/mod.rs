@@ -3,15 +3,19 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod boilerplate;
 pub mod numbering;
 
 use std::fmt;
 
+use boilerplate::Boilerplate;
 use numbering::Numbering;
 
 /// Everything the stages know about the field, compiled once and shared by reference.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// Page furniture, field labels, content containers.
+    pub boilerplate: Boilerplate,
     /// Numbering styles.
     pub numbering: Numbering,
 }
@@ -19,7 +23,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
-        Ok(Self { numbering: Numbering::load()? })
+        Ok(Self { boilerplate: Boilerplate::load()?, numbering: Numbering::load()? })
     }
 }
 
