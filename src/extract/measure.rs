@@ -20,7 +20,7 @@ use crate::base::text::{Joined, Text, one_line};
 use crate::clean::blocks::Blocks;
 use crate::diag::Sink;
 use crate::lexicon::roles::FieldKind;
-use crate::notice::{Measure, Time, Unit};
+use crate::notice::{Measure, Unit};
 use crate::outline::tree::Outline;
 
 /// What the measures of one notice share.
@@ -32,6 +32,8 @@ pub struct Setting<'a> {
     pub naming: Naming<'a>,
     /// The notice's own date: what a deadline without a year belongs to.
     pub anchor: Option<Date>,
+    /// The day on which the notice was signed, if it says so.
+    pub issued: Option<Date>,
     /// The notice's id, which opens the ids of its measures.
     pub id: &'a str,
     /// For each part whether its kind of document charges nobody.
@@ -147,7 +149,11 @@ fn apply(setting: &Setting<'_>, body: &Joined, clause: &Clause, rules: &mut Rule
 fn fill(setting: &Setting<'_>, body: &Joined, m: &mut Measure, sink: &mut Sink) {
     m.text = tidy(&body.raw);
     let lexicon = &setting.ctx.lexicon;
-    m.times.extend(time::times(&lexicon.times, body, setting.anchor, sink));
+    let times = time::times(&lexicon.times, body, setting.anchor, sink);
+    if let Some(issued) = setting.issued {
+        time::before_issue(body, &times, issued, sink);
+    }
+    m.times.extend(times);
     m.times.sort_by_key(|t| t.span);
     m.quantities = quantity::quantities(&lexicon.quantities, body);
 }
@@ -331,9 +337,4 @@ fn key(heading: &str) -> String {
     let head = heading.trim_start_matches(['（', '(', '第']);
     let number: String = head.chars().take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
     if number.is_empty() { heading.chars().filter(|c| !c.is_whitespace() && *c != '/').take(8).collect() } else { number }
-}
-
-/// The times of all measures, for checks against the notice's own date.
-pub fn all_times(measures: &[Measure]) -> impl Iterator<Item = &Time> {
-    measures.iter().flat_map(|m| &m.times)
 }
