@@ -3,10 +3,13 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod dates;
 pub mod numbering;
+pub(crate) mod words;
 
 use std::fmt;
 
+use dates::TimeGrammar;
 use numbering::Numbering;
 
 /// Everything the stages know about the field, compiled once and shared by reference.
@@ -14,12 +17,14 @@ use numbering::Numbering;
 pub struct Lexicon {
     /// Numbering styles.
     pub numbering: Numbering,
+    /// Phrases of time.
+    pub times: TimeGrammar,
 }
 
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
-        Ok(Self { numbering: Numbering::load()? })
+        Ok(Self { numbering: Numbering::load()?, times: TimeGrammar::load()? })
     }
 }
 
