@@ -28,6 +28,7 @@ pub struct TimeGrammar {
     pub(crate) no_cycle_tail: Words<()>,
     pub(crate) years: Words<YearWord>,
     pub(crate) plans: Words<(i16, i16)>,
+    pub(crate) fixed: Words<String>,
     pub(crate) ongoing: Words<()>,
     pub(crate) fields: Words<()>,
     pub(crate) names: Words<()>,
@@ -99,6 +100,7 @@ enum Role {
     NoYear,
     NoYearTail,
     NoCycleTail,
+    Fixed,
     Unit,
     Cycle,
     Year,
@@ -118,9 +120,9 @@ impl TimeGrammar {
                 .add(phrase)
                 .ok_or_else(|| LexiconError::new(FILE, &format!("phrase {} is not complete", phrase.name)))?;
         }
-        let words = [grammar.years.openers()].into_iter().flatten();
-        grammar.openers = words.chain(grammar.plans.openers()).chain(grammar.ongoing.openers()).collect();
-        grammar.openers.extend("每按第前上下月本《“".chars());
+        let words = grammar.years.openers().chain(grammar.plans.openers());
+        grammar.openers = words.chain(grammar.ongoing.openers()).chain(grammar.fixed.openers()).collect();
+        grammar.openers.extend("每按第前上下次当今月本《“\"".chars());
         grammar.openers.sort_unstable();
         grammar.openers.dedup();
         Ok(grammar)
@@ -150,6 +152,7 @@ impl TimeGrammar {
                 Role::NoYear => self.no_year.add(w, &p.unless, ()),
                 Role::NoYearTail => self.no_year_tail.add(w, &p.unless, ()),
                 Role::NoCycleTail => self.no_cycle_tail.add(w, &p.unless, ()),
+                Role::Fixed => self.fixed.add(w, &p.unless, p.means.clone()),
                 Role::Unit => self.units.add(w, &p.unless, unit(&p.means)?),
                 Role::Cycle => self.cycles.add(w, &p.unless, cycle(&p.means)?),
                 Role::Year => self.years.add(w, &p.unless, year(&p.means)?),

@@ -52,6 +52,9 @@ impl Reader<'_> {
     /// 每年, 每两个月, 每半年.
     fn every(&mut self, i: usize) -> Option<usize> {
         let l = self.line;
+        if l.follows(i, &["平均"]) {
+            return None;
+        }
         let mut at = l.after(i + 1, &["间隔", "隔", "逢"]).unwrap_or(i + 1);
         let mut times = Some(1);
         if let Some(n) = l.number(at).filter(|n| !n.decimal && n.whole > 0 && n.whole < 1000) {
@@ -117,6 +120,13 @@ impl Reader<'_> {
             return None;
         }
         let (end, cycle) = self.grammar.cycles.at(&l.chars, at)?;
+        // 两个月安排一次
+        let verb = (end + 1..end + 5).take_while(|&k| !",。;、(前内后".contains(l.get(k - 1)));
+        if verb.into_iter().any(|k| l.is(k, "一次") || l.is(k, "1次")) {
+            let cycle = Cycle { interval: cycle.interval * times, ..cycle.clone() };
+            self.plain(i, end, &cycle);
+            return Some(end);
+        }
         if l.get(end) != '一' || is_han_numeral(l.get(end + 1)) {
             return None;
         }
@@ -269,6 +279,10 @@ impl Reader<'_> {
             return Some(stop);
         }
         let last = self.points().ending(at)?;
+        if let Some((days, relation, to)) = self.day_or_days(last) {
+            self.rule(i, to, relation, format!("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={days}"));
+            return Some(to);
+        }
         let to = self.past_before(last);
         self.rule(i, to, Some(Relation::By), "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1".to_owned());
         Some(to)

@@ -34,7 +34,7 @@ impl Reader<'_> {
     /// Reads the dates that begin at `i`.
     pub(super) fn dates(&mut self, i: usize) -> Option<usize> {
         let before = self.line.prev(i);
-        if before.is_ascii_digit() || is_han_numeral(before) && self.line.get(i) != '年' || before == '.' {
+        if before.is_ascii_digit() || is_han_numeral(before) && self.line.get(i) != '年' {
             return None;
         }
         if let Some((end, ())) = self.grammar.names.at(&self.line.chars, i) {
@@ -65,7 +65,10 @@ impl Reader<'_> {
         let l = self.line;
         let Some((at, ())) = self.grammar.no_year.before(&l.chars, start) else { return false };
         match l.get(at) {
-            '以' | '与' => l.after(end, &["为", "相比", "持平", "同期", "相当", "基"]).is_some(),
+            '以' => l.after(end, &["为", "作为"]).is_some(),
+            '与' => (end..end + 12)
+                .take_while(|&k| l.get(k) != ',')
+                .any(|k| l.is(k, "相比") || l.is(k, "持平") || l.is(k, "相当")),
             '比' | '较' => !l.follows(at, &["百分", "占", "同", "对"]) || l.prev(at) != '占',
             _ => true,
         }
@@ -85,9 +88,12 @@ impl Reader<'_> {
         let mut items = vec![first];
         while let Some(prev) = items.last().copied().filter(|_| items.len() < LIST) {
             let Some(at) = self.line.after(prev.end, &["、", "和", "及", "与", "或"]) else { break };
-            let Some(next) = self.item(at).or_else(|| self.day_item(at, &prev)) else { break };
+            let Some(mut next) = self.item(at).or_else(|| self.day_item(at, &prev)) else { break };
             if self.is_edition(next.end) {
                 break;
+            }
+            if next.first.year == Year::Open && next.last.is_none() {
+                next.first.year = prev.first.year;
             }
             items.push(next);
         }
@@ -121,6 +127,10 @@ impl Reader<'_> {
 
     /// The point or range at `i`, with its tail.
     pub(super) fn item(&self, i: usize) -> Option<Item> {
+        if let Some(end) = self.line.after(i, &["今明两年"]) {
+            let (first, last) = (Point::of(Year::Anchor(0)), Point::of(Year::Anchor(1)));
+            return Some(Item { first, last: Some(last), open: false, tail: None, start: i, end });
+        }
         let (first, last, end) = match self.pair(i, Year::Open) {
             Some(pair) => pair,
             None => {
@@ -232,6 +242,11 @@ impl Reader<'_> {
             return Some((first, Some(last), end));
         }
         let from = u8::try_from(n.whole).ok().filter(|m| (1..=12).contains(m) && n.digits <= 2)?;
+        if let Some(at) = l.after(n.end, &["、", "和", "及"]).filter(|_| year != Year::Open) {
+            l.number(at)
+                .filter(|m| !m.decimal && m.whole > n.whole && m.whole <= 12 && l.get(m.end) == '月')?;
+            return Some((Point { month: Some(from), ..Point::of(year) }, None, n.end));
+        }
         let at = self.connector(n.end)?;
         let m = l.number(at).filter(|m| !m.decimal && m.digits <= 2 && l.get(m.end) == '月')?;
         let to = u8::try_from(m.whole).ok().filter(|m| (1..=12).contains(m))?;
@@ -259,6 +274,10 @@ impl Reader<'_> {
     fn emit_item(&mut self, from: usize, lead: Option<Relation>, item: &Item) {
         let ranged = item.last.is_some() || item.open;
         let relation = if ranged { None } else { relate(lead, item.tail, item.first.part) };
+        // 2023年末 without 前 or 到 dates a figure more often than a limit.
+        let figure = lead.is_none() && item.tail.is_none() && self.line.prev(item.end) == '末';
+        let relation =
+            relation.filter(|_| !figure || self.field || matches!(item.first.year, Year::Plan(..)));
         if let Part::OwnMonth(distance) = item.first.part {
             self.emit_month(from, relation, item, distance);
             return;
@@ -300,13 +319,17 @@ impl Reader<'_> {
             self.push(from, item.end, true, Time { relation, ..blank(ranged) });
             return;
         };
-        let (kind, value) = match last.flatten() {
+        let about = self.line.after(item.end, &["左右", "前后"]);
+        let (kind, mut value) = match last.flatten() {
             Some(last) => (TimeKind::Range, format!("{}/{}", first.from, last.to)),
             None if item.open => (TimeKind::Range, format!("{}/..", first.from)),
             None => single(first, relation),
         };
+        if about.is_some() && kind == TimeKind::Date {
+            value.push('~');
+        }
         let time = Time { kind, relation, value: Some(value), inferred, ..Time::default() };
-        self.push(from, item.end, false, time);
+        self.push(from, about.unwrap_or(item.end), false, time);
     }
 
     /// The year of a range's end that names none or counts from its beginning.

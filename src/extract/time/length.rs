@@ -21,6 +21,11 @@ struct Length {
 impl Reader<'_> {
     /// Reads the length of time that begins at `i`.
     pub(super) fn length(&mut self, i: usize) -> Option<usize> {
+        if let Some((end, value)) = self.grammar.fixed.at(&self.line.chars, i) {
+            let (relation, value) = (Some(Relation::Within), Some(value.clone()));
+            self.push(i, end, false, Time { kind: TimeKind::Duration, relation, value, ..Time::default() });
+            return Some(end);
+        }
         let length = self.read_length(i)?;
         let floor = self.found.last().map_or(0, |f| f.at.end);
         if self.is_foreign(i, floor) || length.bulk {
@@ -62,7 +67,13 @@ impl Reader<'_> {
             });
             return kept.then_some((i, end, Some(Relation::AtLeast)));
         }
-        if let Some((at, ())) = self.grammar.stated_lead.before(&l.chars, i) {
+        let hours = l.prev(figure) == '时' || l.prev(figure) == '钟';
+        if l.prev(i) == '前' && !hours {
+            // 届满前九十日
+            return Some((i - 1, figure, Some(Relation::Before)));
+        }
+        let lead = self.grammar.stated_lead.before(&l.chars, i).filter(|_| !hours);
+        if let Some((at, ())) = lead {
             // The span is the phrase itself where it reads as one word (为期半年).
             let from = if l.is(at, "为期") { at } else { i };
             return Some((from, figure, None));

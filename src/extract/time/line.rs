@@ -161,6 +161,15 @@ impl Line {
         end
     }
 
+    /// A number of two digits that letter spacing tore apart before `unit`: `3 0 日`.
+    pub(crate) fn torn(&self, i: usize, unit: char) -> Option<Number> {
+        let digit = |k: usize| self.get(k).to_digit(10).map(u64::from);
+        let whole = digit(i)? * 10 + digit(i + 1).filter(|_| self.gap(i + 1) && self.get(i + 2) == unit)?;
+        #[expect(clippy::cast_precision_loss, reason = "two digits")]
+        let value = whole as f64;
+        Some(Number { whole, value, end: i + 2, digits: 2, han: false, decimal: false })
+    }
+
     fn torn_digits(&self, i: usize) -> usize {
         (i..i + 5).find(|&k| !self.get(k).is_ascii_digit()).unwrap_or(i + 5)
     }

@@ -39,7 +39,7 @@ pub(super) enum Part {
     End,
     /// 内.
     Inside,
-    /// 上旬、中旬、下旬: 1, 2, 3.
+    /// 上旬、中旬、下旬、上中旬、中下旬: 1 to 5.
     Third(u8),
     /// Months from … to …: quarters and halves.
     Months(u8, u8),
@@ -84,7 +84,7 @@ impl PointReader<'_> {
         if let Some((year, end)) = self.year(i) {
             return self.in_year(Year::Given(year), end);
         }
-        if let Some(read) = self.quarter(i) {
+        if let Some(read) = self.season(i, Year::Open) {
             return Some(read);
         }
         if n.decimal || self.line.get(n.end) != '月' || n.whole == 0 || n.whole > 19 {
@@ -128,10 +128,11 @@ impl PointReader<'_> {
             return Some((Point { part: Part::Inside, ..point }, end));
         }
         let of = if l.get(i) == '的' { i + 1 } else { i };
-        if let Some((part, end)) = self.half(of).or_else(|| self.quarters(of)) {
-            return Some((Point { part, ..point }, end));
+        if let Some(read) = self.season(of, year) {
+            return Some(read);
         }
-        let month = l.number(of).filter(|n| !n.decimal && n.whole > 0 && n.digits <= 3);
+        let month =
+            l.torn(of, '月').or_else(|| l.number(of)).filter(|n| !n.decimal && n.whole > 0 && n.digits <= 3);
         if let Some(read) = month.filter(|n| l.get(n.end) == '月').and_then(|n| self.month(n, year)) {
             return Some(read);
         }
@@ -170,7 +171,11 @@ impl PointReader<'_> {
 
     /// `30日`, `30号` at `i`.
     pub(super) fn day(&self, i: usize) -> Read<u8> {
-        let n = self.line.number(i).filter(|n| !n.decimal && n.digits <= 3)?;
+        let n = self
+            .line
+            .torn(i, '日')
+            .or_else(|| self.line.number(i))
+            .filter(|n| !n.decimal && n.digits <= 3)?;
         let sign = self.line.get(n.end);
         let unit = sign == '日' || (sign == '号' && !self.continues(n.end + 1, "楼线院门"));
         let day = u8::try_from(n.whole).ok().filter(|&d| unit && d > 0)?;
@@ -263,6 +268,9 @@ impl PointReader<'_> {
         let (end, &word) = self.grammar.years.at(&l.chars, i)?;
         // 年底 and 年内 begin with the year itself; a figure or 每 before it is its own.
         let bare = end == i + 1 && l.get(i) == '年';
+        if bare && l.get(end) == '度' {
+            return None;
+        }
         let before = l.prev(i);
         if bare
             && (before.is_ascii_digit()
@@ -271,16 +279,13 @@ impl PointReader<'_> {
         {
             return None;
         }
-        if l.get(i) == '今'
-            && end == i + 1
-            && !l.is(end, "年底")
-            && !l.is(end, "年末")
-            && !l.is(end, "明两年")
-        {
+        if l.get(i) == '今' && end == i + 1 && !l.is(end, "年底") && !l.is(end, "年末") {
             return None;
         }
         let skip = if l.get(i) == '今' && end == i + 1 { end + 1 } else { end };
         let (year, alone) = match word {
+            // 年底 takes its year, or its cycle, from the sentence.
+            _ if bare => (Year::Open, false),
             YearWord::Anchor(distance, alone) => (Year::Anchor(distance), alone),
             YearWord::Text(distance) => (Year::Text(distance), false),
         };
@@ -312,9 +317,9 @@ impl PointReader<'_> {
     /// Points that name no year at all: 上半年, 月底, 本月底, 前三季度.
     fn unyeared(&self, i: usize) -> Read<Point> {
         let l = self.line;
-        if let Some((part, end)) = self.half(i).or_else(|| self.quarters(i)) {
+        if let Some(read) = self.season(i, Year::Open) {
             let own = !l.follows(i, &["当年", "上年", "本年", "每年", "年", "年度", "同期"]);
-            return own.then_some((Point { part, ..Point::of(Year::Open) }, end));
+            return own.then_some(read);
         }
         let (distance, at) = match l.get(i) {
             '本' | '当' if l.get(i + 1) == '月' => (0, i + 2),
@@ -323,7 +328,9 @@ impl PointReader<'_> {
             '月' if !l.prev(i).is_ascii_digit() && !super::line::is_han_numeral(l.prev(i)) => (0, i + 1),
             _ => return None,
         };
-        let point = Point { part: Part::OwnMonth(distance), ..Point::of(Year::Open) };
+        // 次月 and 当月 are counted from an event, which every month may bring.
+        let year = if matches!(l.get(i), '次' | '当') { Year::Text(0) } else { Year::Open };
+        let point = Point { part: Part::OwnMonth(distance), ..Point::of(year) };
         let bare = at == i + 1;
         if let Some((day, end)) = self.day(at).filter(|_| !bare) {
             return Some((Point { day: Some(day), ..point }, end));
@@ -346,6 +353,12 @@ impl PointReader<'_> {
     fn third(&self, i: usize) -> Read<Part> {
         let l = self.line;
         let from = if l.get(i) == '的' { i + 1 } else { i };
+        if let Some(end) = l.after(from, &["中下旬"]) {
+            return Some((Part::Third(5), end));
+        }
+        if let Some(end) = l.after(from, &["上中旬"]) {
+            return Some((Part::Third(4), end));
+        }
         let end = l.after(from, &["上旬", "中旬", "下旬"])?;
         Some((
             Part::Third(match l.get(from) {
@@ -385,9 +398,15 @@ impl PointReader<'_> {
         (first < last && !first_of).then_some((Part::Months(first * 3 - 2, last * 3), end))
     }
 
-    fn quarter(&self, i: usize) -> Read<Point> {
-        let (part, end) = self.quarters(i)?;
-        Some((Point { part, ..Point::of(Year::Open) }, end))
+    /// A quarter or half of a year, or its end.
+    fn season(&self, i: usize, year: Year) -> Read<Point> {
+        let (part, end) = self.half(i).or_else(|| self.quarters(i))?;
+        match (part, self.ending(end)) {
+            (Part::Months(_, last), Some(stop)) => {
+                Some((Point { month: Some(last), part: Part::End, ..Point::of(year) }, stop))
+            }
+            _ => Some((Point { part, ..Point::of(year) }, end)),
+        }
     }
 
     /// “十四五”期间, “十四五”末.

@@ -40,9 +40,9 @@ pub(super) fn value(point: Point, year: i16) -> Option<Value> {
             last: date::last_of_month(y, i64::from(to))?,
         },
         (Part::Third(n), Some(m)) => {
-            let first_day = i64::from(n) * 10 - 9;
-            let end = if n < 3 { date::day(y, m, first_day + 9)? } else { last };
-            let from = date::day(y, m, first_day)?.to_string();
+            let (first_day, last_day) = third_days(n);
+            let end = if last_day < 31 { date::day(y, m, i64::from(last_day))? } else { last };
+            let from = date::day(y, m, i64::from(first_day))?.to_string();
             Value { date: None, from, to: end.to_string(), last: end }
         }
         (Part::End | Part::Inside, _) => single(last.to_string(), last),
@@ -77,12 +77,19 @@ pub(super) fn months(first: Point, last: Point) -> String {
     format!(";BYMONTH={},{}", run(from, 12), run(1, to))
 }
 
-/// The days of a third of a month.
+/// The days of a third of a month, or of two.
 pub(super) fn third(n: u8) -> String {
+    let (first, last) = third_days(n);
+    run(first, last)
+}
+
+fn third_days(n: u8) -> (u8, u8) {
     match n {
-        1 => run(1, 10),
-        2 => run(11, 20),
-        _ => run(21, 31),
+        1 => (1, 10),
+        2 => (11, 20),
+        4 => (1, 20),
+        5 => (11, 31),
+        _ => (21, 31),
     }
 }
 
