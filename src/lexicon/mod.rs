@@ -5,12 +5,14 @@
 
 pub mod dates;
 pub mod numbering;
+pub mod quantities;
 pub(crate) mod words;
 
 use std::fmt;
 
 use dates::TimeGrammar;
 use numbering::Numbering;
+use quantities::QuantityGrammar;
 
 /// Everything the stages know about the field, compiled once and shared by reference.
 #[derive(Debug)]
@@ -19,12 +21,18 @@ pub struct Lexicon {
     pub numbering: Numbering,
     /// Phrases of time.
     pub times: TimeGrammar,
+    /// Units of measure and the words around figures.
+    pub quantities: QuantityGrammar,
 }
 
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
-        Ok(Self { numbering: Numbering::load()?, times: TimeGrammar::load()? })
+        Ok(Self {
+            numbering: Numbering::load()?,
+            times: TimeGrammar::load()?,
+            quantities: QuantityGrammar::load()?,
+        })
     }
 }
 

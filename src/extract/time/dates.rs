@@ -274,10 +274,6 @@ impl Reader<'_> {
     fn emit_item(&mut self, from: usize, lead: Option<Relation>, item: &Item) {
         let ranged = item.last.is_some() || item.open;
         let relation = if ranged { None } else { relate(lead, item.tail, item.first.part) };
-        // 2023年末 without 前 or 到 dates a figure more often than a limit.
-        let figure = lead.is_none() && item.tail.is_none() && self.line.prev(item.end) == '末';
-        let relation =
-            relation.filter(|_| !figure || self.field || matches!(item.first.year, Year::Plan(..)));
         if let Part::OwnMonth(distance) = item.first.part {
             self.emit_month(from, relation, item, distance);
             return;
@@ -294,6 +290,10 @@ impl Reader<'_> {
             Known::Year(year, inferred) => {
                 // 自 belongs to 起, not to a range.
                 let from = if ranged { item.start } else { from };
+                // 2023年末 without 前 or 到 dates a figure more often than a limit.
+                let figure = lead.is_none() && item.tail.is_none() && self.line.prev(item.end) == '末';
+                let kept = self.field || matches!(item.first.year, Year::Plan(..));
+                let relation = relation.filter(|_| !figure || kept);
                 self.emit_known(from, relation, item, year, inferred);
             }
         }

@@ -234,7 +234,8 @@ impl PointReader<'_> {
             let ranged = sign == '.'
                 && matches!(l.get(month_end), '-' | '~' | '至')
                 && l.digits(month_end + 1, 5) == month_end + 5;
-            if sign == '-' || !(ends && (self.field || tail || ranged)) {
+            let closing = sign == '.' && matches!(l.prev(i), '-' | '~' | '至');
+            if sign == '-' || !(ends && (self.field || tail || ranged || closing)) {
                 return None;
             }
             return match self.ending(month_end) {
