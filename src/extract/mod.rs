@@ -1,1 +1,3 @@
 //! A tree in, a notice out.
+
+pub mod front;

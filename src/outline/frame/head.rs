@@ -72,13 +72,13 @@ fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
 }
 
 /// Whether a text without spaces reads as a whole title.
-pub(super) fn looks(front: &Front, title: &str) -> bool {
+pub fn looks(front: &Front, title: &str) -> bool {
     let bare = without_note(title);
     title.contains("关于") || bare.ends_with('》') || front.doc_type(bare).is_some()
 }
 
 /// A title without the bracket at its end: 试行, 2021—2025年.
-pub(super) fn without_note(title: &str) -> &str {
+pub fn without_note(title: &str) -> &str {
     let bare = title.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| cut(t, 0..at)));
     bare.filter(|b| !b.is_empty()).unwrap_or(title)
 }

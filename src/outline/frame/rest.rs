@@ -429,7 +429,7 @@ fn titled_span(draft: &Draft, i: usize) -> Option<crate::base::span::Span> {
 
 /// What makes two printings of a title equal: its characters without spaces, quotes and
 /// brackets.
-pub(super) fn key(title: &str) -> String {
+pub fn key(title: &str) -> String {
     fold_str(title).chars().filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).collect()
 }
 

@@ -80,7 +80,7 @@ fn one(lexicon: &Lexicon, blocks: &Blocks, block: Block) -> Seen {
 }
 
 /// `s` without any space.
-pub(super) fn squeeze(s: &str) -> String {
+pub fn squeeze(s: &str) -> String {
     s.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)).collect()
 }
 
@@ -133,7 +133,7 @@ fn attachment(line: &str) -> Option<Shape> {
     let title = numbered.trim_start_matches(['、', ')']);
     // 附件下载, 附件所列…: a word that goes on is no head, unless a number stands between.
     let headed = title.is_empty() || numbered.len() < rest.len();
-    (headed && titular(if title.is_empty() { "甲" } else { title })).then_some(Shape::Mark)
+    (headed && (title.is_empty() || titular(title))).then_some(Shape::Mark)
 }
 
 fn signed_day(front: &Front, line: &str) -> bool {
@@ -156,7 +156,7 @@ fn is_person(front: &Front, line: &str) -> bool {
 }
 
 /// Whether a line without spaces is a body's name or several.
-pub(super) fn is_org(front: &Front, line: &str) -> bool {
+pub fn is_org(front: &Front, line: &str) -> bool {
     let bare = front.orgs.seals.iter().fold(line, |l, s| l.strip_suffix(s.as_str()).unwrap_or(l));
     let length = bare.chars().count();
     (3..=160).contains(&length)
