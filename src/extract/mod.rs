@@ -1,3 +1,4 @@
 //! A tree in, a notice out.
 
+pub mod citation;
 pub mod front;

@@ -111,10 +111,13 @@ fn same(a: &str, b: &str) -> bool {
 
 /// Who issues: the signature, else the title's beginning, the letterhead, the page's field.
 pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signature) -> Vec<Named> {
-    if !signature.names.is_empty() {
-        return unique(signature.names.clone());
-    }
     let prefix = title.map(|t| title_issuers(source, t)).unwrap_or_default();
+    if !signature.names.is_empty() {
+        // The title often has the full name of a body that signs in short.
+        let alike = prefix.len() == signature.names.len();
+        let full = |n: &Named| prefix.iter().filter(|_| alike).find(|p| same(&p.text, &n.text) && p.text.len() > n.text.len());
+        return unique(signature.names.iter().map(|n| Named { text: full(n).unwrap_or(n).text.clone(), span: n.span }).collect());
+    }
     if !prefix.is_empty() {
         return prefix;
     }

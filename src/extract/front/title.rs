@@ -44,11 +44,18 @@ fn printed(source: &Source) -> Option<String> {
 fn joined(source: &Source, spans: &[Span]) -> String {
     let mut pieces = Vec::new();
     for span in spans {
-        pieces.extend(source.raw(*span).split_whitespace());
+        let line = source.raw(*span);
+        // 云　州　市: letters set apart fill the line and separate nothing.
+        let spaced = line.split_whitespace().any(|p| p.chars().count() < 3);
+        if spaced {
+            pieces.push(one_line(line));
+        } else {
+            pieces.extend(line.split_whitespace().map(str::to_owned));
+        }
     }
     let mut out = String::new();
     let mut names = true;
-    for piece in pieces {
+    for piece in &pieces {
         let name = is_org(&source.lexicon.front, &squeeze(&fold_str(piece)));
         let issuers = before_verb(source, piece).is_some_and(|p| is_org(&source.lexicon.front, &fold_str(p)));
         let after_name = names && !out.is_empty() && (name || issuers);

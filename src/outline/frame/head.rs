@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::shape::{Shape, squeeze};
+use super::shape::{Shape, is_org, squeeze};
 use super::{Draft, LineRole, day, number};
 use crate::base::span::Span;
 use crate::base::text::cut;
@@ -108,8 +108,27 @@ fn titles(draft: &mut Draft, lines: Range<usize>) {
         named
     };
     for group in chosen {
+        let group = trimmed(draft, group);
         draft.title(LineRole::Title, 0, group);
     }
+}
+
+/// A title without the crumbs of navigation in front of it: it begins where its issuers
+/// are named, or with 关于.
+fn trimmed(draft: &Draft, group: Range<usize>) -> Range<usize> {
+    let front = &draft.lexicon.front;
+    let mut joined = String::new();
+    for start in group.clone().rev() {
+        joined.insert_str(0, draft.squeezed(start));
+        let verbs = front.issuing.verbs.iter().map(String::as_str);
+        let Some(at) = verbs.chain(["关于"]).filter_map(|v| joined.find(v)).min() else { continue };
+        let issuers = cut(&joined, 0..at);
+        if issuers.is_empty() || is_org(front, issuers) {
+            let name = |i: &usize| draft.shape(*i) == Some(Shape::Org);
+            return (group.start..start).rev().take_while(name).last().unwrap_or(start)..group.end;
+        }
+    }
+    group
 }
 
 /// Lines that belong together: names of bodies followed by 关于…, up to the line that
@@ -126,7 +145,7 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
             open.clear();
             continue;
         }
-        let opens = line.starts_with("关于") && !open.is_empty() && !super::shape::is_org(front, &open);
+        let opens = line.starts_with("关于") && !open.is_empty() && !is_org(front, &open);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => group.end = i + 1,
             _ => {
