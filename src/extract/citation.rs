@@ -19,17 +19,10 @@ const LONGEST_TITLE: usize = 300;
 /// How far around a title its relation is looked for, in characters.
 const NEAR: usize = 24;
 
-/// What the notice calls itself.
-#[derive(Clone, Debug, Default)]
-pub struct Own {
-    /// Its title and that of the document it encloses.
-    pub titles: Vec<String>,
-    /// Its number in one shape.
-    pub number: Option<String>,
-}
-
-/// Reads the citations in `region`, which is in order and does not overlap.
-pub fn citations(lexicon: &Lexicon, text: &Text, region: &[Span], own: &Own) -> Vec<Citation> {
+/// Reads the citations in `region`, which is in order and does not overlap. `own` is what
+/// the notice calls itself: its title, that of the document it encloses, its number.
+/// Attachments that the text names in 《》 are citations.
+pub fn citations(lexicon: &Lexicon, text: &Text, region: &[Span], own: &[&str]) -> Vec<Citation> {
     let front = &lexicon.front;
     let stretches = stretches(region);
     let mut shorts = BTreeSet::new();
@@ -38,7 +31,7 @@ pub fn citations(lexicon: &Lexicon, text: &Text, region: &[Span], own: &Own) -> 
     }
     let mut found = Found { own: own_keys(own), shorts, ..Found::default() };
     for &span in &stretches {
-        stretch(front, text, span, own, &mut found);
+        stretch(front, text, span, &mut found);
     }
     found.citations
 }
@@ -64,9 +57,9 @@ struct Found {
     by_number: BTreeMap<String, usize>,
 }
 
-fn own_keys(own: &Own) -> BTreeSet<String> {
+fn own_keys(own: &[&str]) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for title in &own.titles {
+    for title in own {
         keys.insert(title_key(title));
         keys.insert(title_key(without_note(&fold_str(title))));
     }
@@ -84,7 +77,7 @@ struct Quoted {
     nested: bool,
 }
 
-fn stretch(front: &Front, text: &Text, span: Span, own: &Own, found: &mut Found) {
+fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
     let folded = text.folded(span);
     let mut numbered: Vec<Range<usize>> = Vec::new();
     let mut before: Option<(usize, CitationRelation)> = None;
@@ -113,7 +106,7 @@ fn stretch(front: &Front, text: &Text, span: Span, own: &Own, found: &mut Found)
     for bare in number::find_all(folded) {
         let inside = |r: &Range<usize>| r.start <= bare.bytes.start && bare.bytes.end <= r.end;
         let titled = titles.iter().any(|t| t.inside.start <= bare.bytes.start && bare.bytes.end <= t.inside.end);
-        if numbered.iter().any(inside) || titled || own.number.as_deref() == Some(bare.number.text.as_str()) {
+        if numbered.iter().any(inside) || titled || found.own.contains(&title_key(&bare.number.text)) {
             continue;
         }
         let place = Quoted { inside: bare.bytes.clone(), open: bare.bytes.start, end: bare.bytes.end, nested: false };
@@ -202,7 +195,8 @@ fn number_behind(s: &str, end: usize) -> Option<(Range<usize>, String)> {
     let lead = tail.len() - rest.len();
     let head: String = rest.chars().take(60).collect();
     let Some(inner) = head.strip_prefix(['(', '〔', '[']) else {
-        let found = number::at_start(&head).filter(|f| f.number.code.as_ref().is_some_and(|c| c.chars().count() <= 12))?;
+        let series = |f: &number::Found| f.number.code.as_ref().is_some_and(|c| c.chars().count() <= 12 && !c.contains(['的', '和']));
+        let found = number::at_start(&head).filter(|f| series(f) && !tail.starts_with('\n'))?;
         return Some((end + lead..end + lead + found.bytes.end, found.number.text));
     };
     let first = number::find_all(inner).into_iter().next().filter(|f| f.bytes.start <= 12);
@@ -234,7 +228,9 @@ fn relation(words: &Words, s: &str, title: &Quoted) -> CitationRelation {
     let mut near: Vec<char> = before.chars().rev().take(NEAR).take_while(|c| !matches!(c, '。' | ';' | '\n' | '》')).collect();
     near.reverse();
     let near: String = near.into_iter().collect();
-    let place = |list: &[String]| list.iter().filter_map(|w| near.rfind(w.as_str())).max();
+    // A single character (按、依) is a word of its own only right before the title.
+    let word = |w: &String| if w.chars().count() > 1 { near.rfind(w.as_str()) } else { near.strip_suffix(w.as_str()).map(str::len) };
+    let place = |list: &[String]| list.iter().filter_map(word).max();
     let readings = [
         (place(&words.basis), CitationRelation::Basis),
         (place(&words.implements), CitationRelation::Implements),
@@ -281,7 +277,7 @@ mod tests {
     fn read(s: &str) -> Vec<(Option<String>, Option<String>, CitationRelation)> {
         let lexicon = Lexicon::load().unwrap();
         let text = Text::new(s.to_owned());
-        let own = Own { titles: vec!["云州市优化营商环境实施方案".into()], number: Some("云府发〔2024〕5号".into()) };
+        let own = ["云州市优化营商环境实施方案", "云府发〔2024〕5号"];
         let found = citations(&lexicon, &text, &[text.all()], &own);
         found.into_iter().map(|c| (c.title, c.doc_number, c.relation)).collect()
     }
@@ -324,7 +320,7 @@ mod tests {
     fn every_mention_has_its_place() {
         let lexicon = Lexicon::load().unwrap();
         let text = Text::new("按《甲市条例》办理，《甲市条例》另有规定的除外".into());
-        let found = citations(&lexicon, &text, &[text.all()], &Own::default());
+        let found = citations(&lexicon, &text, &[text.all()], &[]);
         let places: Vec<_> = found.iter().flat_map(|c| c.spans.iter().map(|s| text.raw(*s))).collect();
         assert_eq!(places, ["甲市条例", "甲市条例"]);
     }
@@ -333,6 +329,6 @@ mod tests {
     fn a_million_open_brackets_cost_nothing() {
         let lexicon = Lexicon::load().unwrap();
         let text = Text::new("《〈(".repeat(300_000));
-        assert!(citations(&lexicon, &text, &[text.all()], &Own::default()).is_empty());
+        assert!(citations(&lexicon, &text, &[text.all()], &[]).is_empty());
     }
 }

@@ -118,17 +118,21 @@ fn titles(draft: &mut Draft, lines: Range<usize>) {
 fn trimmed(draft: &Draft, group: Range<usize>) -> Range<usize> {
     let front = &draft.lexicon.front;
     let mut joined = String::new();
+    let mut plain = group.start;
     for start in group.clone().rev() {
         joined.insert_str(0, draft.squeezed(start));
         let verbs = front.issuing.verbs.iter().map(String::as_str);
         let Some(at) = verbs.chain(["关于"]).filter_map(|v| joined.find(v)).min() else { continue };
         let issuers = cut(&joined, 0..at);
-        if issuers.is_empty() || is_org(front, issuers) {
+        if issuers.is_empty() {
+            plain = start;
+        } else if is_org(front, issuers) {
+            // Joint notices name one body a line.
             let name = |i: &usize| draft.shape(*i) == Some(Shape::Org);
             return (group.start..start).rev().take_while(name).last().unwrap_or(start)..group.end;
         }
     }
-    group
+    plain..group.end
 }
 
 /// Lines that belong together: names of bodies followed by 关于…, up to the line that
