@@ -16,7 +16,7 @@ use crate::diag::Sink;
 use crate::lexicon::Lexicon;
 use crate::lexicon::front::Means;
 use crate::notice::{Attachment, Dates, DocNumber, Enclosed, Part};
-use crate::outline::frame::{Frame, LineRole, number};
+use crate::outline::frame::{Frame, LineRole, number, squeeze};
 
 /// What a notice says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,7 +128,18 @@ fn stated(value: &str) -> bool {
 fn doc_number(source: &Source) -> Option<DocNumber> {
     let printed = source.own(LineRole::DocNumber).find_map(|s| number::whole(source.folded(s)));
     let stated = || source.fields(Means::DocNumber).find_map(|f| number::whole(&fold_str(&f.value)));
+    let printed = printed.map(|n| completed(source, n));
     printed.or_else(|| title::number_behind(source)).or_else(stated)
+}
+
+/// `第12号` under `云州市人民政府令` is that series' number.
+fn completed(source: &Source, number: DocNumber) -> DocNumber {
+    let heads = source.own(LineRole::Letterhead).map(|s| squeeze(source.raw(s)));
+    let series = heads.into_iter().find(|h| h.ends_with(['令', '告']));
+    match (series, &number.code) {
+        (Some(code), None) => DocNumber { text: format!("{code}{}", number.text), code: Some(code), ..number },
+        _ => number,
+    }
 }
 
 fn subjects(source: &Source) -> Vec<String> {

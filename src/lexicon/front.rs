@@ -81,6 +81,8 @@ pub struct Title {
     pub tails: Vec<String>,
     /// What stands in front and does not belong.
     pub prefixes: Vec<String>,
+    /// Endings of the names of sites.
+    pub sites: Vec<String>,
     /// Titles of pages that name no document.
     pub generic: Vec<String>,
 }

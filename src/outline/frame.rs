@@ -17,8 +17,8 @@ use crate::lexicon::Lexicon;
 use shape::Seen;
 
 pub use head::{looks as looks_titled, without_note};
-pub use rest::key as title_key;
-pub use shape::{is_org, squeeze};
+pub use rest::{behind_mark, key as title_key};
+pub use shape::{ENDINGS_OF_FILES, is_org, squeeze};
 
 /// Every line's role, parallel to [`Blocks::blocks`], and the printed titles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::Source;
 use crate::base::text::{cut, fold_str, one_line};
 use crate::notice::{Attachment, Part};
-use crate::outline::frame::{LineRole, squeeze, title_key};
+use crate::outline::frame::{ENDINGS_OF_FILES, LineRole, behind_mark, squeeze, title_key};
 
 /// Reads the list; attachments that are present without one are added.
 pub(super) fn read(source: &Source, parts: &[Part]) -> Vec<Attachment> {
@@ -41,10 +41,16 @@ fn listed(source: &Source) -> Vec<Attachment> {
         let fresh = fold_str(line);
         let (head, entry) = match fresh.find(':').filter(|_| fresh.starts_with('附')) {
             Some(at) => (fresh.chars().take_while(|&c| c != ':').collect::<String>(), after(line, cut(&fresh, 0..at).chars().count() + 1)),
-            None if fresh.starts_with('附') => (squeeze(&fresh), String::new()),
+            None if fresh.starts_with('附') => {
+                let behind = behind_mark(&fresh);
+                let mark = fresh.chars().count() - behind.chars().count();
+                (squeeze(&fresh.chars().take(mark).collect::<String>()), after(line, mark))
+            }
             None => (String::new(), line.to_owned()),
         };
         let first = !head.is_empty();
+        // 附件：附件1 甲: the entry repeats the word.
+        let entry = if first && entry.trim_start().starts_with("附件") { after(&entry, entry.chars().count() - behind_mark(&fold_str(&entry)).chars().count()) } else { entry };
         for (number, title) in entries(&entry) {
             let number = number.or_else(|| head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok());
             match out.last_mut() {
@@ -104,8 +110,12 @@ fn chars(line: &str, folded: &str, bytes: std::ops::Range<usize>) -> String {
     line.chars().skip(start).take(count).collect()
 }
 
+/// On one line, without final punctuation and a file's ending.
 fn tidy(title: &str) -> String {
     let title = one_line(title);
+    let lower = title.to_ascii_lowercase();
+    let ending = ENDINGS_OF_FILES.iter().filter(|e| lower.ends_with(**e)).map(|e| e.len()).max();
+    let title = cut(&title, 0..title.len() - ending.unwrap_or(0));
     title.trim_end_matches([';', '；', '。', ',', '，']).trim().to_owned()
 }
 

@@ -157,7 +157,8 @@ fn title_issuers(source: &Source, title: &str) -> Vec<Named> {
 
 fn letterhead(source: &Source, line: Span) -> Vec<Named> {
     let folded = source.folded(line);
-    let bare = folded.trim_end().strip_suffix("文件").unwrap_or(folded);
+    let trimmed = folded.trim_end();
+    let bare = ["文件", "令", "公告", "通告"].iter().find_map(|w| trimmed.strip_suffix(w)).unwrap_or(folded);
     let span = source.blocks.text.trim(source.blocks.text.span_in(line, 0..bare.len()));
     if is_org(&source.lexicon.front, &squeeze(bare)) { names(source, span) } else { Vec::new() }
 }

@@ -79,7 +79,7 @@ impl Force {
         };
         for (span, role, _) in source.frame.pieces().filter(text) {
             let line = source.folded(span);
-            if !["起", "有效期", "执行至", "施行至", "期限"].iter().any(|w| line.contains(w)) {
+            if !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"].iter().any(|w| line.contains(w)) {
                 continue;
             }
             for sentence in line.split(['。', ';']) {
@@ -126,7 +126,10 @@ impl Force {
     }
 
     fn end(&mut self, sentence: &str) {
-        const TERMS: &[&str] = &["有效期", "执行期", "实施期", "政策期", "试行期", "执行至", "施行至", "实施至", "期限", "施行,至", "实施,至", "执行,至", "至"];
+        const TERMS: &[&str] = &[
+            "有效期", "执行期", "实施期", "政策期", "试行期", "实行期", "执行至", "施行至", "实施至", "实行至", "期限至", "期限为", "期限自",
+            "施行,至", "实施,至", "执行,至", "日施行至",
+        ];
         let Some(at) = TERMS.iter().find_map(|t| sentence.find(t).map(|at| at + t.len())) else { return };
         let rest = cut(sentence, at..sentence.len());
         let head: String = rest.chars().take(40).collect();
@@ -172,7 +175,7 @@ fn term(head: &str, unit: char) -> Option<i64> {
 fn speaks_of_itself(sentence: &str) -> bool {
     const KINDS: &[&str] = &[
         "办法", "措施", "意见", "通知", "规定", "细则", "方案", "政策", "决定", "条例", "公告", "通告", "规划", "计划", "文件", "规则", "规程",
-        "规范", "指引", "指南", "制度", "标准", "要点", "清单", "若干", "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
+        "规范", "指引", "指南", "制度", "要点", "清单", "若干", "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
     ];
     let heads = ["本", "以上", "上述"];
     heads.iter().any(|h| {

@@ -1,5 +1,7 @@
 //! The notice's title, its 文种, and the document that it encloses.
 
+use std::collections::BTreeSet;
+
 use super::Source;
 use crate::base::span::Span;
 use crate::base::text::{cut, fold_str, one_line};
@@ -14,8 +16,16 @@ pub(super) fn own(source: &Source) -> Option<String> {
     let stated = stated(source);
     match (printed, stated) {
         (Some(own), Some(page)) => Some(better(source, own, page)),
-        (own, page) => own.or(page),
+        (own, page) => own.or(page).or_else(|| ordered(source)),
     }
+}
+
+/// An order has no title: it goes by that of the document it puts into force, or by its
+/// own letterhead.
+fn ordered(source: &Source) -> Option<String> {
+    let head = source.own(LineRole::Letterhead).map(|s| one_line(source.raw(s))).find(|h| h.ends_with(['令', '告']))?;
+    let enclosed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
+    Some(enclosed.map_or(head, |t| one_line(&joined(source, &t.spans))))
 }
 
 /// The document's lines win; the page's title only where it says more of the same.
@@ -83,18 +93,16 @@ fn stated(source: &Source) -> Option<String> {
         let found = source.blocks.fields.iter().filter(move |f| f.from == from);
         found.map(|f| tidy(source, cut_tail(source, &f.value)))
     };
-    let mut all = fields.chain(heading(FieldFrom::Heading)).chain(heading(FieldFrom::Title)).filter(|t| names_document(source, t));
-    let first = all.next()?;
-    if looks(source, &first) {
-        return Some(first);
-    }
-    all.find(|t| looks(source, t)).or(Some(first))
+    let said = fields.chain(heading(FieldFrom::Heading));
+    let all: Vec<String> = said.chain(heading(FieldFrom::Title).filter(|t| looks(source, t))).filter(|t| names_document(source, t)).collect();
+    all.iter().find(|t| looks(source, t)).or(all.first()).cloned()
 }
 
 fn names_document(source: &Source, title: &str) -> bool {
     let generic = &source.lexicon.front.title.generic;
     let length = title.chars().count();
-    length >= 5 && length <= 300 && !generic.iter().any(|g| g == title) && looks(source, title)
+    let site = source.lexicon.front.title.sites.iter().any(|s| title.ends_with(s.as_str()));
+    (5..=300).contains(&length) && !site && !generic.iter().any(|g| g == title)
 }
 
 /// `<title>` without the site's name.
@@ -204,7 +212,11 @@ pub(super) fn encloses(source: &Source, title: Option<&str>) -> Option<Enclosed>
     let printed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
     let printed = printed.map(|t| one_line(&joined(source, &t.spans)));
     let named = || title.and_then(|t| inner(source, t));
-    let title = printed.or_else(|| title.and_then(|t| cover_names(source, t))).or_else(named)?;
+    let enclosed = printed.or_else(|| title.and_then(|t| cover_names(source, t))).or_else(named)?;
+    if title.is_some_and(|t| title_key(t) == title_key(&enclosed)) {
+        return None;
+    }
+    let title = enclosed;
     let doc_type = kind(source, &title);
     Some(Enclosed { title, doc_type })
 }
@@ -230,10 +242,16 @@ fn cover_names(source: &Source, title: &str) -> Option<String> {
         let all = cut(raw, start + '《'.len_utf8()..end);
         let first = cut(all, 0..matching(all));
         // Named in part only: the cover adds the place, the title leaves it out.
-        let key = title_key(first);
-        let shared = key.chars().filter(|c| inner.contains(*c)).count();
-        (shared * 10 >= key.chars().count() * 7).then(|| one_line(first))
+        alike(&title_key(first), &inner).then(|| one_line(first))
     })
+}
+
+/// Whether two titles share most of their pairs of neighbouring characters.
+fn alike(a: &str, b: &str) -> bool {
+    let pairs = |s: &str| s.chars().zip(s.chars().skip(1)).collect::<BTreeSet<_>>();
+    let (a, b) = (pairs(a), pairs(b));
+    let shared = a.intersection(&b).count();
+    shared * 10 >= (a.len() + b.len()) * 3
 }
 
 /// Where the 《 before `s` is closed, or the end.

@@ -18,6 +18,7 @@ const LONGEST_HEAD: usize = 60;
 /// Reads the head and says which line comes after it.
 pub(super) fn read(draft: &mut Draft) -> usize {
     unglue(draft);
+    wrapped_notes(draft);
     let mut from = 0;
     let mut stop = first_of_text(draft, 0);
     if let Some(next) = after_blurb(draft, stop) {
@@ -172,6 +173,24 @@ fn addressees(draft: &mut Draft, stop: usize) -> usize {
     }
     (stop..=last).for_each(|i| draft.set(i, LineRole::Addressee, 0));
     last + 1
+}
+
+/// A 题注 may run over lines: its bracket opens on one and closes on a later one.
+fn wrapped_notes(draft: &mut Draft) {
+    for i in 0..draft.seen.len() {
+        let opens = |l: &str| l.starts_with('(') && l.matches('(').count() > l.matches(')').count();
+        if !opens(draft.squeezed(i)) || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org)) {
+            continue;
+        }
+        let end = (i + 1..draft.seen.len().min(i + 5)).find(|&k| draft.squeezed(k).ends_with(')'));
+        let Some(end) = end else { continue };
+        let joined: String = (i..=end).map(|k| draft.squeezed(k)).collect();
+        if draft.lexicon.front.line(&joined) == Some(LineKind::Note) {
+            for seen in draft.seen.iter_mut().take(end + 1).skip(i) {
+                seen.shape = Shape::Line(LineKind::Note);
+            }
+        }
+    }
 }
 
 /// Takes apart lines that scraping has glued together: number, day and recipients on

@@ -434,9 +434,19 @@ impl<'a, 'd> Walk<'a, 'd> {
 fn titled_span(draft: &Draft, i: usize) -> Option<crate::base::span::Span> {
     let span = draft.span(i);
     let line = draft.blocks.text.folded(span);
-    let rest = line.trim_start().trim_start_matches(['附', '件', '表', '图', '录']);
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || "一二三四五六七八九十-:.、".contains(c));
+    let rest = behind_mark(line);
     (!rest.is_empty()).then(|| draft.blocks.text.trim(draft.blocks.text.span_in(span, line.len() - rest.len()..line.len())))
+}
+
+/// What stands behind `附件1：` on a width-folded line.
+pub fn behind_mark(line: &str) -> &str {
+    let rest = line.trim_start().trim_start_matches(['附', '件', '表', '图', '录']);
+    let rest = rest.trim_start_matches(' ');
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    // 附件1 2026年…: a year is part of the title.
+    let rest = if digits <= 2 { cut(rest, digits..rest.len()) } else { rest };
+    let rest = rest.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    rest.trim_start_matches(|c: char| c == ' ' || "-:.、)".contains(c))
 }
 
 /// What makes two printings of a title equal: its characters without spaces, quotes and
