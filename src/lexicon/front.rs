@@ -16,7 +16,37 @@ pub struct Front {
     pub issuing: Issuing,
     /// What surrounds a title on a page.
     pub title: Title,
+    /// How documents are named.
+    pub citation: Citation,
     fields: Vec<FieldRow>,
+}
+
+/// How a text speaks of the documents that it names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// 根据.
+    pub basis: Vec<String>,
+    /// 贯彻落实.
+    pub implements: Vec<String>,
+    /// 转发.
+    pub forwards: Vec<String>,
+    /// 修改, in front.
+    pub amends: Vec<String>,
+    /// 废止, in front.
+    pub repeals: Vec<String>,
+    /// 作如下修改, behind.
+    pub amended: Vec<String>,
+    /// 同时废止, behind.
+    pub repealed: Vec<String>,
+    /// 以下简称.
+    pub shorts: Vec<String>,
+    /// Endings of titles that name no document.
+    pub works: Vec<String>,
+    /// What follows titles that name no document.
+    pub worked: Vec<String>,
+    /// Words that a bare short form is made of.
+    pub generic: Vec<String>,
 }
 
 /// How the names of bodies look.
@@ -51,6 +81,8 @@ pub struct Title {
     pub tails: Vec<String>,
     /// What stands in front and does not belong.
     pub prefixes: Vec<String>,
+    /// Endings of the names of sites.
+    pub sites: Vec<String>,
     /// Titles of pages that name no document.
     pub generic: Vec<String>,
 }
@@ -148,6 +180,7 @@ struct Table {
     orgs: Orgs,
     issuing: Issuing,
     title: Title,
+    citation: Citation,
     field: Vec<FieldRow>,
 }
 
@@ -179,6 +212,7 @@ impl Front {
             orgs: table.orgs,
             issuing: table.issuing,
             title: table.title,
+            citation: table.citation,
             fields: table.field,
         })
     }

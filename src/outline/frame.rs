@@ -16,6 +16,10 @@ use crate::clean::blocks::Blocks;
 use crate::lexicon::Lexicon;
 use shape::Seen;
 
+pub use head::{looks as looks_titled, without_note};
+pub use rest::{behind_mark, key as title_key};
+pub use shape::{ENDINGS_OF_FILES, is_org, squeeze};
+
 /// Every line's role, parallel to [`Blocks::blocks`], and the printed titles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {

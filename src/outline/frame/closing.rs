@@ -43,30 +43,37 @@ fn close(draft: &mut Draft, from: usize, end: usize) {
 fn closes(draft: &Draft, i: usize, last: usize, from: usize) -> bool {
     let front = &draft.lexicon.front;
     let line = draft.squeezed(i);
-    let heading = draft.seen.get(last).is_some_and(|s| s.shape == Shape::Numbered && !s.stopped && !s.squeezed.ends_with(')') && s.squeezed.chars().count() <= 60);
+    let heading = is_heading(draft, last);
     let first_text = (last + 1..end_of(draft, last)).find(|&k| draft.shape(k) == Some(Shape::Text));
     if heading && first_text == Some(i) {
         return false;
     }
-    front.reads(LineKind::Closing, line)
-        || draft.shape(i) == Some(Shape::Text) && front.reads(LineKind::Exhortation, line) && single(draft, from, last)
+    let appeals = draft.shape(i) == Some(Shape::Text) && front.reads(LineKind::Exhortation, line);
+    front.reads(LineKind::Closing, line) || appeals && single(draft, from, last, heading)
+}
+
+/// Whether the number's line is a heading with its text on the lines below.
+fn is_heading(draft: &Draft, i: usize) -> bool {
+    let heads = |s: &super::Seen| !s.stopped && !s.squeezed.ends_with([')', ']', '〕']) && s.squeezed.chars().count() <= 60;
+    draft.seen.get(i).is_some_and(|s| s.shape == Shape::Numbered && heads(s))
 }
 
 fn end_of(draft: &Draft, from: usize) -> usize {
     draft.seen.len().min(from + 200)
 }
 
-/// Whether items that have their text on the line of their number have no second
-/// paragraph, as a rule.
-fn single(draft: &Draft, from: usize, last: usize) -> bool {
+/// Whether items of this form (heading above its text, or both on one line) have one
+/// paragraph each, as a rule.
+fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
+    let text = |i: usize| draft.shape(i) == Some(Shape::Text);
     let (mut items, mut continued) = (0usize, 0usize);
     for i in from..last {
-        let run_in = draft.seen.get(i).is_some_and(|s| s.shape == Shape::Numbered && s.squeezed.chars().count() > 60 || s.shape == Shape::Numbered && s.stopped);
-        if !run_in {
+        if draft.shape(i) != Some(Shape::Numbered) || is_heading(draft, i) != heading || heading && !text(i + 1) {
             continue;
         }
         items += 1;
-        continued += usize::from(draft.shape(i + 1) == Some(Shape::Text));
+        continued += usize::from(text(if heading { i + 2 } else { i + 1 }));
     }
-    items > 0 && continued * 5 <= items
+    let enough = if heading { 3 } else { 1 };
+    items >= enough && continued * 5 <= items
 }

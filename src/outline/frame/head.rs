@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::shape::{Shape, squeeze};
+use super::shape::{Shape, is_org, squeeze};
 use super::{Draft, LineRole, day, number};
 use crate::base::span::Span;
 use crate::base::text::cut;
@@ -18,6 +18,7 @@ const LONGEST_HEAD: usize = 60;
 /// Reads the head and says which line comes after it.
 pub(super) fn read(draft: &mut Draft) -> usize {
     unglue(draft);
+    wrapped_notes(draft);
     let mut from = 0;
     let mut stop = first_of_text(draft, 0);
     if let Some(next) = after_blurb(draft, stop) {
@@ -72,13 +73,13 @@ fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
 }
 
 /// Whether a text without spaces reads as a whole title.
-pub(super) fn looks(front: &Front, title: &str) -> bool {
+pub fn looks(front: &Front, title: &str) -> bool {
     let bare = without_note(title);
     title.contains("关于") || bare.ends_with('》') || front.doc_type(bare).is_some()
 }
 
 /// A title without the bracket at its end: 试行, 2021—2025年.
-pub(super) fn without_note(title: &str) -> &str {
+pub fn without_note(title: &str) -> &str {
     let bare = title.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| cut(t, 0..at)));
     bare.filter(|b| !b.is_empty()).unwrap_or(title)
 }
@@ -108,8 +109,31 @@ fn titles(draft: &mut Draft, lines: Range<usize>) {
         named
     };
     for group in chosen {
+        let group = trimmed(draft, group);
         draft.title(LineRole::Title, 0, group);
     }
+}
+
+/// A title without the crumbs of navigation in front of it: it begins where its issuers
+/// are named, or with 关于.
+fn trimmed(draft: &Draft, group: Range<usize>) -> Range<usize> {
+    let front = &draft.lexicon.front;
+    let mut joined = String::new();
+    let mut plain = group.start;
+    for start in group.clone().rev() {
+        joined.insert_str(0, draft.squeezed(start));
+        let verbs = front.issuing.verbs.iter().map(String::as_str);
+        let Some(at) = verbs.chain(["关于"]).filter_map(|v| joined.find(v)).min() else { continue };
+        let issuers = cut(&joined, 0..at);
+        if issuers.is_empty() {
+            plain = start;
+        } else if is_org(front, issuers) {
+            // Joint notices name one body a line.
+            let name = |i: &usize| draft.shape(*i) == Some(Shape::Org);
+            return (group.start..start).rev().take_while(name).last().unwrap_or(start)..group.end;
+        }
+    }
+    plain..group.end
 }
 
 /// Lines that belong together: names of bodies followed by 关于…, up to the line that
@@ -126,7 +150,7 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
             open.clear();
             continue;
         }
-        let opens = line.starts_with("关于") && !open.is_empty() && !super::shape::is_org(front, &open);
+        let opens = line.starts_with("关于") && !open.is_empty() && !is_org(front, &open);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => group.end = i + 1,
             _ => {
@@ -149,6 +173,24 @@ fn addressees(draft: &mut Draft, stop: usize) -> usize {
     }
     (stop..=last).for_each(|i| draft.set(i, LineRole::Addressee, 0));
     last + 1
+}
+
+/// A 题注 may run over lines: its bracket opens on one and closes on a later one.
+fn wrapped_notes(draft: &mut Draft) {
+    for i in 0..draft.seen.len() {
+        let opens = |l: &str| l.starts_with('(') && l.matches('(').count() > l.matches(')').count();
+        if !opens(draft.squeezed(i)) || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org)) {
+            continue;
+        }
+        let end = (i + 1..draft.seen.len().min(i + 5)).find(|&k| draft.squeezed(k).ends_with(')'));
+        let Some(end) = end else { continue };
+        let joined: String = (i..=end).map(|k| draft.squeezed(k)).collect();
+        if draft.lexicon.front.line(&joined) == Some(LineKind::Note) {
+            for seen in draft.seen.iter_mut().take(end + 1).skip(i) {
+                seen.shape = Shape::Line(LineKind::Note);
+            }
+        }
+    }
 }
 
 /// Takes apart lines that scraping has glued together: number, day and recipients on

@@ -37,6 +37,8 @@ struct Walk<'a, 'd> {
     started: bool,
     /// Whether the part in hand has been signed.
     signed: bool,
+    /// Whether no further document has begun.
+    own: bool,
     /// Number of the last entry, inside a list of attachments.
     list: Option<u32>,
     listed: bool,
@@ -52,6 +54,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             prefaced: false,
             started: false,
             signed: false,
+            own: true,
             list: None,
             listed: false,
         };
@@ -112,7 +115,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             Shape::Number | Shape::Line(LineKind::Letterhead) if !self.started && !self.prefaced => {
                 self.mark(i, LineRole::SubtitleNote);
             }
-            Shape::Addressee if self.part == 0 && !self.prefaced && !self.started => self.mark(i, LineRole::Addressee),
+            Shape::Addressee if self.own && !self.prefaced && !self.started => self.mark(i, LineRole::Addressee),
             Shape::Addressee | Shape::Text | Shape::Number => self.text(i),
             Shape::Line(kind) => self.line(i, kind),
         }
@@ -315,6 +318,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn fresh(&mut self) {
+        self.own = false;
         self.awaited = false;
         self.prefaced = false;
         self.started = false;
@@ -414,7 +418,15 @@ impl<'a, 'd> Walk<'a, 'd> {
     fn title_end_behind_mark(&self, i: usize) -> usize {
         let first = (i + 1..self.draft.seen.len()).find(|&k| self.draft.shape(k) != Some(Shape::Blank)).unwrap_or(i + 1);
         let titular = matches!(self.draft.shape(first), Some(Shape::Title | Shape::Org));
-        if titular { self.title_end(first) } else { i + 1 }
+        if !titular {
+            return i + 1;
+        }
+        if let Some(end) = self.expected_title(first) {
+            return end;
+        }
+        // Column heads of a table may follow: the line that completes a title ends it.
+        let last = self.title_end(first);
+        (first + 1..=last).find(|&end| self.reads_as_title(first..end)).unwrap_or(last.min(first + 2))
     }
 }
 
@@ -422,14 +434,24 @@ impl<'a, 'd> Walk<'a, 'd> {
 fn titled_span(draft: &Draft, i: usize) -> Option<crate::base::span::Span> {
     let span = draft.span(i);
     let line = draft.blocks.text.folded(span);
-    let rest = line.trim_start().trim_start_matches(['附', '件', '表', '图', '录']);
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || "一二三四五六七八九十-:.、".contains(c));
+    let rest = behind_mark(line);
     (!rest.is_empty()).then(|| draft.blocks.text.trim(draft.blocks.text.span_in(span, line.len() - rest.len()..line.len())))
+}
+
+/// What stands behind `附件1：` on a width-folded line.
+pub fn behind_mark(line: &str) -> &str {
+    let rest = line.trim_start().trim_start_matches(['附', '件', '表', '图', '录']);
+    let rest = rest.trim_start_matches(' ');
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    // 附件1 2026年…: a year is part of the title.
+    let rest = if digits <= 2 { cut(rest, digits..rest.len()) } else { rest };
+    let rest = rest.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    rest.trim_start_matches(|c: char| c == ' ' || "-:.、)".contains(c))
 }
 
 /// What makes two printings of a title equal: its characters without spaces, quotes and
 /// brackets.
-pub(super) fn key(title: &str) -> String {
+pub fn key(title: &str) -> String {
     fold_str(title).chars().filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).collect()
 }
 

@@ -16,6 +16,10 @@ const LONGEST_ELEMENT: usize = 600;
 /// One printed line of a title, or a whole title on one line.
 const LONGEST_TITLE: usize = 120;
 
+/// What attached files are called.
+pub const ENDINGS_OF_FILES: &[&str] =
+    &[".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar", ".ofd", ".ppt", ".pptx", ".txt", ".jpg", ".png", ".ceb"];
+
 /// Shape of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -80,7 +84,7 @@ fn one(lexicon: &Lexicon, blocks: &Blocks, block: Block) -> Seen {
 }
 
 /// `s` without any space.
-pub(super) fn squeeze(s: &str) -> String {
+pub fn squeeze(s: &str) -> String {
     s.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)).collect()
 }
 
@@ -106,6 +110,9 @@ fn element(front: &Front, line: &str) -> Shape {
     if signed_day(front, line) {
         return Shape::SignedDay;
     }
+    if heads_series(front, line) {
+        return Shape::Line(LineKind::Letterhead);
+    }
     if is_person(front, line) {
         return Shape::Person;
     }
@@ -115,6 +122,12 @@ fn element(front: &Front, line: &str) -> Shape {
     if titular(line) { Shape::Title } else { Shape::Text }
 }
 
+/// `云州市人民政府令`, `云州市税务局公告`: over the number of an order or announcement,
+/// which has no title of its own or has it below.
+fn heads_series(front: &Front, line: &str) -> bool {
+    ["令", "公告", "通告"].iter().any(|w| line.strip_suffix(w).is_some_and(|org| is_org(front, org)))
+}
+
 /// `附件`, `附件1`, `附件1：名单`, `附表 名单`; not a sentence that begins so.
 fn attachment(line: &str) -> Option<Shape> {
     let rest = ["附件", "附表", "附图", "附录", "附"].iter().find_map(|w| line.strip_prefix(w))?;
@@ -122,6 +135,10 @@ fn attachment(line: &str) -> Option<Shape> {
     let numbered = rest.trim_start_matches(|c: char| {
         c.is_ascii_digit() || "一二三四五六七八九十-".contains(c) || c.is_ascii_uppercase()
     });
+    // A line that names a file is an entry of a list of downloads.
+    if is_file(line) {
+        return Some(Shape::Attached);
+    }
     let sentence = line.contains('。') || line.chars().count() > LONGEST_TITLE * 2;
     if let Some(title) = numbered.strip_prefix([':', '.']) {
         let listed = !sentence || title.contains("1.");
@@ -133,7 +150,13 @@ fn attachment(line: &str) -> Option<Shape> {
     let title = numbered.trim_start_matches(['、', ')']);
     // 附件下载, 附件所列…: a word that goes on is no head, unless a number stands between.
     let headed = title.is_empty() || numbered.len() < rest.len();
-    (headed && titular(if title.is_empty() { "甲" } else { title })).then_some(Shape::Mark)
+    (headed && (title.is_empty() || titular(title))).then_some(Shape::Mark)
+}
+
+/// Whether a line ends on the name of a file.
+pub(super) fn is_file(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    ENDINGS_OF_FILES.iter().any(|e| lower.ends_with(e))
 }
 
 fn signed_day(front: &Front, line: &str) -> bool {
@@ -156,7 +179,7 @@ fn is_person(front: &Front, line: &str) -> bool {
 }
 
 /// Whether a line without spaces is a body's name or several.
-pub(super) fn is_org(front: &Front, line: &str) -> bool {
+pub fn is_org(front: &Front, line: &str) -> bool {
     let bare = front.orgs.seals.iter().fold(line, |l, s| l.strip_suffix(s.as_str()).unwrap_or(l));
     let length = bare.chars().count();
     (3..=160).contains(&length)
