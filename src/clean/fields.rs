@@ -6,7 +6,7 @@
 
 use super::lines::Line;
 use super::text::tidy;
-use crate::base::text::fold;
+use crate::base::text::{fold, is_han};
 
 use crate::lexicon::boilerplate::{LabelKind, Labels};
 
@@ -119,7 +119,10 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     for (i, hit) in hits.iter().enumerate() {
         let end = hits.get(i + 1).map_or(line.chars.len(), |next| next.start);
         let value = line.printed(hit.end, end);
-        pairs.push(Pair { label: line.slice(hit.start, hit.end), value, kind: hit.kind });
+        let label = line.slice(hit.start, hit.end);
+        // 字号 names the document's number or the size of letters.
+        let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
+        pairs.push(Pair { label, value, kind: if size { LabelKind::Furniture } else { hit.kind } });
     }
     Reading::Pairs(pairs)
 }
@@ -185,7 +188,8 @@ impl Compact {
                 || (after == Some(']') && self.chars.get(end + 1) == Some(&':'));
             let loose = self.gap.get(start).copied().unwrap_or(true) || before.is_none_or(is_mark);
             let ends = self.gap.get(end).copied().unwrap_or(true);
-            let glued_ok = before.is_none_or(|b| !crate::base::text::is_han(b)) || kind != LabelKind::Weak;
+            // `…14号发布日期：`: glued to the value before it, a longer label is still one.
+            let glued_ok = before.is_none_or(|b| !is_han(b)) || kind != LabelKind::Weak || end - start > 2;
             if colon && (loose || glued_ok) || loose && ends {
                 hits.push(Hit { start, end, kind, marked: colon });
             }

@@ -24,6 +24,11 @@ pub(super) fn han(lines: &[Line]) -> usize {
     lines.iter().map(|l| han_count(&l.text)).sum()
 }
 
+/// Characters of the lines that are running text.
+pub(super) fn prose(lines: &[Line]) -> usize {
+    lines.iter().filter(|l| l.link_share() < 50 && l.text.contains('。')).map(|l| l.chars).sum()
+}
+
 /// How much each line speaks for being of a document.
 pub(super) fn weights(rules: &Boilerplate, lines: &[Line]) -> Vec<usize> {
     lines.iter().map(|line| weight(rules, line)).collect()
@@ -36,18 +41,17 @@ fn weight(rules: &Boilerplate, line: &Line) -> usize {
     if line.chars <= 120 && rules.names(&compact(&line.text), true).is_some() {
         return 0;
     }
-    if line.row.is_some() || reads_as_prose(&line.text) {
-        return line.chars;
+    let marks = line.text.chars().filter(|c| matches!(c, '。' | '，' | '；' | ',' | ';')).count();
+    match line.row {
+        Some(_) => line.chars,
+        None if line.text.contains('。') || marks > 1 => line.chars,
+        // Titles of other documents, captions, menus: many lines of this kind make no document.
+        None => line.chars / 4,
     }
-    if line.chars >= 12 { line.chars / 2 } else { line.chars / 4 }
-}
-
-fn reads_as_prose(text: &str) -> bool {
-    text.contains(['。', '，', '；', '：', '、', ','])
 }
 
 /// Whether the body of a document has begun: a sentence, an address, a numbered line.
-fn is_body(line: &Line) -> bool {
+pub(super) fn is_body(line: &Line) -> bool {
     let text = line.text.trim_end();
     if line.row.is_some() {
         return line.chars > 60;
@@ -124,14 +128,15 @@ pub(super) fn head_before(
         if line.row.is_some() || line.link_share() > 50 || rules.names(&squeezed, true).is_some() {
             continue;
         }
-        if !headed && is_title(line, fields) {
+        let labelled = || !matches!(fields::read(&rules.labels, line), Reading::None);
+        if !headed && is_title(line, fields) && !labelled() {
             fields.push(Field {
                 label: "heading".to_owned(),
                 value: tidy(&line.text),
                 from: FieldFrom::Heading,
             });
             headed = true;
-        } else if outer.contains(&i) && is_number_line(&squeezed) {
+        } else if (outer.contains(&i) || i + 10 > body.start) && is_number_line(&squeezed) {
             kept.push(i);
         }
     }
@@ -147,7 +152,7 @@ fn is_title(line: &Line, fields: &[Field]) -> bool {
     let text = tidy(&line.text);
     line.style.heading.is_some_and(|h| h <= 3)
         || fields.iter().any(|f| {
-            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.starts_with(text.as_str())
+            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.contains(text.as_str())
         })
 }
 
@@ -281,4 +286,33 @@ fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
     if cut > 0 {
         kept.truncate(cut);
     }
+}
+
+/// Lines at the end that furniture may be glued to.
+const GLUED: usize = 6;
+
+/// Cuts furniture off that was glued to the end of one of the last lines.
+pub(super) fn cut_tails(rules: &Boilerplate, lines: &mut [Line], kept: &[usize]) {
+    for &i in kept.iter().rev().take(GLUED) {
+        let Some(line) = lines.get_mut(i).filter(|l| l.row.is_none()) else { continue };
+        while let Some(len) = without_tail(rules, line.text.trim_end()) {
+            line.text.truncate(len);
+        }
+        line.text.truncate(line.text.trim_end().len());
+    }
+}
+
+/// Length of a line without the furniture at its end, where there is any.
+fn without_tail(rules: &Boilerplate, text: &str) -> Option<usize> {
+    if let Some(rest) = rules.tails.iter().find_map(|t| text.strip_suffix(t.as_str())) {
+        return Some(rest.len()).filter(|&len| len > 0);
+    }
+    let open = match text.chars().next_back()? {
+        '】' => '【',
+        ']' => '[',
+        _ => return None,
+    };
+    let at = text.rfind(open)?;
+    let bracket = compact(crate::base::text::cut(text, at..text.len()));
+    (at > 0 && rules.names(&bracket, true).is_some()).then_some(at)
 }
