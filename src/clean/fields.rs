@@ -46,7 +46,8 @@ pub(super) fn read(labels: &Labels, line: &Line) -> Reading {
 /// Whether pairs prove a line to be about the document and not of it.
 pub(super) fn convincing(pairs: &[Pair]) -> bool {
     let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
-    let weak = pairs.len() >= 2 || pairs.first().is_some_and(|p| p.value.chars().count() <= SHORT_VALUE);
+    let short = |p: &Pair| p.value.chars().count() <= SHORT_VALUE || p.value.starts_with("http");
+    let weak = pairs.len() >= 2 || pairs.first().is_some_and(short);
     let prose = pairs.iter().any(|p| p.value.contains('。') && p.value.chars().count() > SHORT_VALUE);
     (strong || weak) && !prose
 }
@@ -120,9 +121,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
         let end = hits.get(i + 1).map_or(line.chars.len(), |next| next.start);
         let value = line.printed(hit.end, end);
         let label = line.slice(hit.start, hit.end);
-        // 字号 names the document's number or the size of letters.
-        let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
-        pairs.push(Pair { label, value, kind: if size { LabelKind::Furniture } else { hit.kind } });
+        pairs.push(Pair { label, value, kind: hit.kind });
     }
     Reading::Pairs(pairs)
 }

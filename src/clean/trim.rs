@@ -102,7 +102,10 @@ fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
     let table = line.row.is_some() || pairs.iter().any(|p| p.kind == LabelKind::Strong);
     let from = if table { FieldFrom::Table } else { FieldFrom::Line };
     for Pair { label, value, kind } in pairs {
+        // 字号 names the document's number, or the size of letters.
+        let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
         if kind != LabelKind::Furniture
+            && !size
             && !value.is_empty()
             && !fields.iter().any(|f| f.label == label && f.value == value)
         {
@@ -121,7 +124,8 @@ pub(super) fn head_before(
     fields: &mut Vec<Field>,
 ) -> Vec<usize> {
     let mut kept = Vec::new();
-    let mut headed = false;
+    let mut heading = String::new();
+    let mut title: Option<usize> = None;
     for i in (0..body.start).rev().take(25) {
         let Some(line) = lines.get(i) else { break };
         let squeezed = compact(&line.text);
@@ -129,19 +133,28 @@ pub(super) fn head_before(
             continue;
         }
         let labelled = || !matches!(fields::read(&rules.labels, line), Reading::None);
-        if !headed && is_title(line, fields) && !labelled() {
-            fields.push(Field {
-                label: "heading".to_owned(),
-                value: tidy(&line.text),
-                from: FieldFrom::Heading,
-            });
-            headed = true;
-        } else if (outer.contains(&i) || i + 10 > body.start) && is_number_line(&squeezed) {
+        // A title is often broken over several lines; read backwards, they are put in front.
+        if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
+            heading.insert_str(0, &tidy(&line.text));
+            title = Some(i);
+        } else if (outer.contains(&i) || i + 10 > body.start)
+            && is_number_line(&squeezed)
+            && !is_value(rules, lines, i)
+        {
             kept.push(i);
         }
     }
+    if !heading.is_empty() {
+        fields.push(Field { label: "heading".to_owned(), value: heading, from: FieldFrom::Heading });
+    }
     kept.reverse();
     kept
+}
+
+/// Whether a line is the value of a label that stands on the line before it.
+fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| lines.get(b));
+    before.is_some_and(|l| matches!(fields::read(&rules.labels, l), Reading::Label(..)))
 }
 
 /// A heading of the page, or what its tags call the title.

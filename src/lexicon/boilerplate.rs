@@ -135,7 +135,10 @@ impl Boilerplate {
     /// rules that hold only around a document.
     pub(crate) fn names(&self, compact: &str, edge: bool) -> Option<&str> {
         let chars = compact.chars().count();
-        if chars == 0 || chars > 240 {
+        if chars == 0 {
+            return Some("empty");
+        }
+        if chars > 240 {
             return None;
         }
         let mut found: Option<usize> = None;
