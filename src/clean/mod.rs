@@ -10,6 +10,7 @@ mod choose;
 mod fields;
 mod lines;
 mod refuse;
+pub mod tables;
 mod tables_of_page;
 mod teaser;
 mod text;

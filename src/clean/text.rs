@@ -5,7 +5,7 @@
 
 use super::blocks::{BlockKind, Blocks, Builder, Style};
 use super::lines::Line;
-use super::{plain, refuse, teaser, trim};
+use super::{plain, refuse, tables, teaser, trim};
 use crate::base::text::{han_count, is_invisible, is_wide};
 use crate::diag::{Sink, codes};
 use crate::lexicon::Lexicon;
@@ -26,23 +26,47 @@ pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, So
     if han < refuse::FEW {
         return Err(SourceError::new(codes::NO_DOCUMENT, "the text holds hardly any Chinese"));
     }
-    for line in joined(words) {
-        built.line(&line, BlockKind::Paragraph(Style::default()));
-    }
+    with_tables(lexicon, words, &mut built);
     Ok(built.finish())
 }
 
-/// A line without invisible characters, its white space collapsed.
-pub(super) fn tidy(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    for c in line.chars().filter(|&c| c == '\t' || !is_invisible(c)) {
-        if !c.is_whitespace() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
+/// Appends the lines: tables as they stand, the rest with broken lines joined.
+fn with_tables(lexicon: &Lexicon, words: &[&str], built: &mut Builder) {
+    let regions = tables::detect(&lexicon.columns, words);
+    let mut prose: Vec<&[&str]> = Vec::new();
+    let mut at = 0;
+    for region in &regions {
+        prose.push(words.get(at..region.lines.start).unwrap_or(&[]));
+        at = region.lines.end;
+    }
+    prose.push(words.get(at..).unwrap_or(&[]));
+    let width = broken_at(&prose.concat());
+    for (i, lines) in prose.iter().enumerate() {
+        for line in joined(lines, width) {
+            built.line(&line.replace('\t', " "), BlockKind::Paragraph(Style::default()));
+        }
+        if let Some(region) = regions.get(i) {
+            region.append(words, built);
         }
     }
-    out.truncate(out.trim_end().len());
+}
+
+/// A line without invisible characters, its white space collapsed: to a tab, which parts
+/// the cells of a row, or to a space.
+pub(super) fn tidy(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut gap = None;
+    for c in line.chars().filter(|&c| c == '\t' || !is_invisible(c)) {
+        if c.is_whitespace() {
+            gap = if c == '\t' { Some(c) } else { gap.or(Some(' ')) };
+        } else {
+            if !out.is_empty() {
+                out.extend(gap);
+            }
+            gap = None;
+            out.push(c);
+        }
+    }
     out
 }
 
@@ -64,8 +88,8 @@ fn is_digits(s: &str) -> bool {
 }
 
 /// Joins lines that were broken at a constant width.
-fn joined(lines: &[&str]) -> Vec<String> {
-    let Some(width) = broken_at(lines) else { return lines.iter().map(|&l| l.to_owned()).collect() };
+fn joined(lines: &[&str], width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else { return lines.iter().map(|&l| l.to_owned()).collect() };
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for line in lines {
