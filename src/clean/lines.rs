@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::blocks::Style;
 use super::tables_of_page::{self, Shape};
-use crate::base::text::{is_han, is_invisible, is_wide};
+use crate::base::text::{is_invisible, is_wide};
 use crate::read::html::{Node, Page, Tag};
 
 /// A line of the page.
@@ -368,9 +368,4 @@ impl<'p> Reader<'p> {
 
 fn node_link(page: &Page, node: &Node) -> usize {
     page.href_of(node).and_then(|_| page.link_number(node)).unwrap_or(usize::MAX)
-}
-
-/// Whether a character counts as one of running Chinese text.
-pub(super) fn weighty(c: char) -> bool {
-    is_han(c)
 }

@@ -24,6 +24,11 @@ pub(super) fn han(lines: &[Line]) -> usize {
     lines.iter().map(|l| han_count(&l.text)).sum()
 }
 
+/// Characters of the lines that are running text.
+pub(super) fn prose(lines: &[Line]) -> usize {
+    lines.iter().filter(|l| l.link_share() < 50 && l.text.contains('。')).map(|l| l.chars).sum()
+}
+
 /// How much each line speaks for being of a document.
 pub(super) fn weights(rules: &Boilerplate, lines: &[Line]) -> Vec<usize> {
     lines.iter().map(|line| weight(rules, line)).collect()
@@ -36,18 +41,17 @@ fn weight(rules: &Boilerplate, line: &Line) -> usize {
     if line.chars <= 120 && rules.names(&compact(&line.text), true).is_some() {
         return 0;
     }
-    if line.row.is_some() || reads_as_prose(&line.text) {
-        return line.chars;
+    let marks = line.text.chars().filter(|c| matches!(c, '。' | '，' | '；' | ',' | ';')).count();
+    match line.row {
+        Some(_) => line.chars,
+        None if line.text.contains('。') || marks > 1 => line.chars,
+        // Titles of other documents, captions, menus: many lines of this kind make no document.
+        None => line.chars / 4,
     }
-    if line.chars >= 12 { line.chars / 2 } else { line.chars / 4 }
-}
-
-fn reads_as_prose(text: &str) -> bool {
-    text.contains(['。', '，', '；', '：', '、', ','])
 }
 
 /// Whether the body of a document has begun: a sentence, an address, a numbered line.
-fn is_body(line: &Line) -> bool {
+pub(super) fn is_body(line: &Line) -> bool {
     let text = line.text.trim_end();
     if line.row.is_some() {
         return line.chars > 60;
@@ -98,7 +102,10 @@ fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
     let table = line.row.is_some() || pairs.iter().any(|p| p.kind == LabelKind::Strong);
     let from = if table { FieldFrom::Table } else { FieldFrom::Line };
     for Pair { label, value, kind } in pairs {
+        // 字号 names the document's number, or the size of letters.
+        let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
         if kind != LabelKind::Furniture
+            && !size
             && !value.is_empty()
             && !fields.iter().any(|f| f.label == label && f.value == value)
         {
@@ -117,26 +124,37 @@ pub(super) fn head_before(
     fields: &mut Vec<Field>,
 ) -> Vec<usize> {
     let mut kept = Vec::new();
-    let mut headed = false;
+    let mut heading = String::new();
+    let mut title: Option<usize> = None;
     for i in (0..body.start).rev().take(25) {
         let Some(line) = lines.get(i) else { break };
         let squeezed = compact(&line.text);
         if line.row.is_some() || line.link_share() > 50 || rules.names(&squeezed, true).is_some() {
             continue;
         }
-        if !headed && is_title(line, fields) {
-            fields.push(Field {
-                label: "heading".to_owned(),
-                value: tidy(&line.text),
-                from: FieldFrom::Heading,
-            });
-            headed = true;
-        } else if outer.contains(&i) && is_number_line(&squeezed) {
+        let labelled = || !matches!(fields::read(&rules.labels, line), Reading::None);
+        // A title is often broken over several lines; read backwards, they are put in front.
+        if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
+            heading.insert_str(0, &tidy(&line.text));
+            title = Some(i);
+        } else if (outer.contains(&i) || i + 10 > body.start)
+            && is_number_line(&squeezed)
+            && !is_value(rules, lines, i)
+        {
             kept.push(i);
         }
     }
+    if !heading.is_empty() {
+        fields.push(Field { label: "heading".to_owned(), value: heading, from: FieldFrom::Heading });
+    }
     kept.reverse();
     kept
+}
+
+/// Whether a line is the value of a label that stands on the line before it.
+fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| lines.get(b));
+    before.is_some_and(|l| matches!(fields::read(&rules.labels, l), Reading::Label(..)))
 }
 
 /// A heading of the page, or what its tags call the title.
@@ -147,7 +165,7 @@ fn is_title(line: &Line, fields: &[Field]) -> bool {
     let text = tidy(&line.text);
     line.style.heading.is_some_and(|h| h <= 3)
         || fields.iter().any(|f| {
-            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.starts_with(text.as_str())
+            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.contains(text.as_str())
         })
 }
 
@@ -281,4 +299,33 @@ fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
     if cut > 0 {
         kept.truncate(cut);
     }
+}
+
+/// Lines at the end that furniture may be glued to.
+const GLUED: usize = 6;
+
+/// Cuts furniture off that was glued to the end of one of the last lines.
+pub(super) fn cut_tails(rules: &Boilerplate, lines: &mut [Line], kept: &[usize]) {
+    for &i in kept.iter().rev().take(GLUED) {
+        let Some(line) = lines.get_mut(i).filter(|l| l.row.is_none()) else { continue };
+        while let Some(len) = without_tail(rules, line.text.trim_end()) {
+            line.text.truncate(len);
+        }
+        line.text.truncate(line.text.trim_end().len());
+    }
+}
+
+/// Length of a line without the furniture at its end, where there is any.
+fn without_tail(rules: &Boilerplate, text: &str) -> Option<usize> {
+    if let Some(rest) = rules.tails.iter().find_map(|t| text.strip_suffix(t.as_str())) {
+        return Some(rest.len()).filter(|&len| len > 0);
+    }
+    let open = match text.chars().next_back()? {
+        '】' => '【',
+        ']' => '[',
+        _ => return None,
+    };
+    let at = text.rfind(open)?;
+    let bracket = compact(crate::base::text::cut(text, at..text.len()));
+    (at > 0 && rules.names(&bracket, true).is_some()).then_some(at)
 }

@@ -57,7 +57,6 @@ pub(crate) struct Labels {
     pub(crate) finder: AhoCorasick,
     /// Kind of each label, by the finder's number.
     pub(crate) kinds: Vec<LabelKind>,
-    exact: BTreeMap<String, LabelKind>,
 }
 
 /// How much a label proves.
@@ -71,29 +70,36 @@ pub(crate) enum LabelKind {
     Furniture,
 }
 
-impl Labels {
-    /// The kind of a whole label, written without spaces.
-    pub(crate) fn kind(&self, label: &str) -> Option<LabelKind> {
-        self.exact.get(label).copied()
-    }
-}
-
 /// Where content systems put the text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Containers {
     ids: BTreeSet<String>,
     classes: BTreeSet<String>,
+    sure: BTreeSet<String>,
+    topics: BTreeSet<String>,
+    parts: BTreeSet<String>,
     begin: BTreeSet<String>,
     end: BTreeSet<String>,
-    aside: BTreeSet<String>,
 }
 
 impl Containers {
     /// Whether an element of this id and these classes is a container of content.
     pub(crate) fn holds(&self, id: &str, classes: &str) -> bool {
-        !id.is_empty() && named(&self.ids, id)
-            || classes.split_ascii_whitespace().any(|c| named(&self.classes, c))
+        !id.is_empty() && (named(&self.ids, id) || self.put_together(id))
+            || classes.split_ascii_whitespace().any(|c| named(&self.classes, c) || self.put_together(c))
+    }
+
+    /// Whether nothing but the text of a document bears this id or one of these classes.
+    pub(crate) fn surely_holds(&self, id: &str, classes: &str) -> bool {
+        let sure = |name: &str| self.sure.contains(&name.to_ascii_lowercase());
+        !id.is_empty() && sure(id) || classes.split_ascii_whitespace().any(sure)
+    }
+
+    fn put_together(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        name.split_once(['-', '_'])
+            .is_some_and(|(topic, part)| self.topics.contains(topic) && self.parts.contains(part))
     }
 
     /// Whether a comment or meta tag marks the content's begin.
@@ -104,14 +110,6 @@ impl Containers {
     /// Whether a comment or meta tag marks the content's end.
     pub(crate) fn ends(&self, comment: &str) -> bool {
         self.end.contains(&squeeze(comment))
-    }
-
-    /// Whether an element's names say that it is page furniture.
-    pub(crate) fn beside(&self, id: &str, classes: &str) -> bool {
-        let furniture = |name: &str| {
-            name.split(['-', '_']).any(|part| self.aside.contains(part.to_ascii_lowercase().as_str()))
-        };
-        !id.is_empty() && furniture(id) || classes.split_ascii_whitespace().any(furniture)
     }
 }
 
@@ -127,9 +125,9 @@ fn squeeze(s: &str) -> String {
     s.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// A line as rules see it: folded, in lower case, without white space.
+/// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
-    line.chars().map(fold).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    line.chars().map(fold).filter(|&c| !c.is_whitespace() && c != '|').flat_map(char::to_lowercase).collect()
 }
 
 impl Boilerplate {
@@ -137,7 +135,10 @@ impl Boilerplate {
     /// rules that hold only around a document.
     pub(crate) fn names(&self, compact: &str, edge: bool) -> Option<&str> {
         let chars = compact.chars().count();
-        if chars == 0 || chars > 240 {
+        if chars == 0 {
+            return Some("empty");
+        }
+        if chars > 240 {
             return None;
         }
         let mut found: Option<usize> = None;
@@ -352,7 +353,7 @@ fn labels(fields: FieldTable) -> Result<Labels, LexiconError> {
         exact.extend(names.into_iter().map(|n| (n, kind)));
     }
     let finder = finder(exact.keys().cloned().collect(), MatchKind::LeftmostLongest)?;
-    Ok(Labels { finder, kinds: exact.values().copied().collect(), exact })
+    Ok(Labels { finder, kinds: exact.into_values().collect() })
 }
 
 fn finder(patterns: Vec<String>, kind: MatchKind) -> Result<AhoCorasick, LexiconError> {
@@ -403,6 +404,5 @@ mod tests {
             assert_eq!(containers.holds(id, class), want, "{id} {class}");
         }
         assert!(containers.begins("ZJEG_RSS.content.begin") && containers.ends(" 正文结束 "));
-        assert!(containers.beside("", "page-footer") && !containers.beside("", "article"));
     }
 }
