@@ -142,10 +142,22 @@ impl<'a> Model<'a> {
         let before = last.and_then(|l| self.fragments.get(l).copied());
         let begin = self.begin(i, f, column, before);
         let go_on = match (last, before) {
-            (Some(l), Some(p)) => self.go_on(i, f, column, p, i - l),
+            (Some(l), Some(p)) => self.go_on(i, f, column, p, i - l) + self.overtaken(state, column, l),
             _ => f64::INFINITY,
         };
         [(true, begin), (false, go_on)]
+    }
+
+    /// A title of another column was begun later and is not ended: it goes on first.
+    fn overtaken(&self, state: &State, column: usize, last: usize) -> f64 {
+        if self.meanings.get(column).copied().flatten() != Some(Meaning::Group) {
+            return 0.0;
+        }
+        let later = (0..self.meanings.len()).filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group)).any(|c| {
+            let piece = state.last.get(c).copied().flatten().filter(|&l| l > last);
+            piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
+        });
+        if later { 0.3 } else { 0.0 }
     }
 
     fn begin(&self, i: usize, f: &Fragment, column: usize, before: Option<&Fragment>) -> f64 {
@@ -167,6 +179,7 @@ impl<'a> Model<'a> {
         let style = self.styles.get(column).copied().flatten();
         match (meaning, f.look, style) {
             (_, Look::Heading(s, _), Some(own)) if s != own => price += 4.0,
+            (Some(Meaning::Task), Look::Heading(s, _), _) if self.styles.contains(&Some(s)) => price += 1.5,
             // Groups whose titles are numbered begin with a number.
             (Some(Meaning::Group), look, Some(_)) if !matches!(look, Look::Heading(..)) => price += 3.5,
             _ => {}
@@ -182,7 +195,7 @@ impl<'a> Model<'a> {
                 }
             }
             // A title that ought to end with a full stop was left without.
-            Some(Meaning::Group) if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) => price += 1.0,
+            Some(Meaning::Group) if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) => price += 0.4,
             _ => {}
         }
         price
@@ -209,7 +222,8 @@ impl<'a> Model<'a> {
                     Look::Time => 3.0,
                     _ => 0.3,
                 };
-                kind + wide + ended + closes + far * 0.03
+                let apart = if distance > 1 { 0.2 } else { 0.0 };
+                kind + wide + ended + closes + apart + far * 0.03
             }
             Some(Meaning::Task) => {
                 let joint = if p.ends_sentence() { 1.6 } else { 0.2 };

@@ -28,10 +28,13 @@ pub(super) struct Layout<'a> {
     pub(super) pages: &'a [usize],
     /// What it costs to begin a group at each row.
     pub(super) price: &'a [f64],
+    /// Number of rows with units before each row, and of all.
+    pub(super) units: &'a [usize],
 }
 
 /// A title is looked for so many rows up from where it is printed.
 const REACH: usize = 40;
+const REACH_COST: u32 = 40;
 
 /// The first row of each title.
 pub(super) fn boundaries(titles: &[Title], layout: &Layout<'_>) -> Vec<usize> {
@@ -96,6 +99,8 @@ fn begin(layout: &Layout<'_>, title: &Title, start: usize) -> f64 {
     if page < title.page {
         price += 2.5;
     }
+    // All else being equal, a group begins where its title stands.
+    price += f64::from(u32::try_from(title.row.abs_diff(start)).unwrap_or(REACH_COST)) * 0.02;
     if title.again && !(first_of_page && page == title.page) {
         price += 6.0;
     }
@@ -114,6 +119,12 @@ fn fit(layout: &Layout<'_>, title: &Title, start: usize, end: usize) -> f64 {
     let away = |y: f64| (title.between.0 - y).max(y - title.between.1).max(0.0);
     let centred = 0.15 + away(middle.max(top(from))) * 0.5;
     let aligned = away(top(from)) * 0.9;
+    // Merged unit cells end where groups end: a group in which units are printed has some
+    // in its first row.
+    let units = |a: usize, b: usize| layout.units.get(b).zip(layout.units.get(a)).map_or(0, |(b, a)| b.saturating_sub(*a));
+    let odd = if units(from, from + 1) == 0 && units(from, to) > 0 { 0.7 } else { 0.0 };
+    // Titles are mostly printed again on a new page.
+    let carried = if to < end { 0.35 } else { 0.0 };
     let beyond = (title.between.0 - top(to)).max(0.0);
-    centred.min(aligned) + beyond
+    centred.min(aligned) + beyond + odd + carried
 }

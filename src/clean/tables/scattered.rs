@@ -151,9 +151,13 @@ impl<'a> Grid<'a> {
     /// Group columns, the innermost first: an outer title begins where an inner one does.
     fn groups(&self, meanings: &[Option<Meaning>], cells: &[Loose], with_units: &[bool]) -> Vec<RegionCell> {
         let rows = self.starts.len();
-        let few = with_units.iter().filter(|u| **u).count() * 3 < rows;
-        // Merged unit cells end where groups end: a row without units begins no group.
-        let mut price: Vec<f64> = with_units.iter().map(|&u| if u || few { 0.0 } else { 1.5 }).collect();
+        let units: Vec<usize> = std::iter::once(0)
+            .chain(with_units.iter().scan(0, |n, &u| {
+                *n += usize::from(u);
+                Some(*n)
+            }))
+            .collect();
+        let mut price = vec![0.0; rows];
         let mut out = Vec::new();
         for column in (0..meanings.len()).rev() {
             if meanings.get(column).copied().flatten() != Some(Meaning::Group) {
@@ -163,8 +167,9 @@ impl<'a> Grid<'a> {
             if own.is_empty() {
                 continue;
             }
-            let titles: Vec<Title> = own.iter().enumerate().map(|(i, c)| self.title(c, i.checked_sub(1).and_then(|b| own.get(b)).copied())).collect();
-            let starts = groups::boundaries(&titles, &Layout { tops: &self.tops, pages: &self.pages, price: &price });
+            let width = title_width(&own, self.flow.fragments);
+            let titles: Vec<Title> = own.iter().enumerate()  .map(|(i, c)| self.title(c, width, i.checked_sub(1).and_then(|b| own.get(b)).copied())).collect();
+            let starts = groups::boundaries(&titles, &Layout { tops: &self.tops, pages: &self.pages, price: &price, units: &units });
             let ends = starts.iter().skip(1).copied().chain([rows]);
             for (cell, (&start, end)) in own.iter().zip(starts.iter().zip(ends)) {
                 if start < end {
@@ -176,14 +181,14 @@ impl<'a> Grid<'a> {
         out
     }
 
-    fn title(&self, cell: &Loose, before: Option<&Loose>) -> Title {
+    fn title(&self, cell: &Loose, width: Option<usize>, before: Option<&Loose>) -> Title {
         let first = cell.pieces.first().copied().unwrap_or(0);
         let page = self.flow.pages.partition_point(|&p| p <= first);
         let text = |c: &Loose| c.pieces.iter().filter_map(|&p| self.flow.fragments.get(p)).map(|f| f.text.as_str()).collect::<String>();
         let earlier_page = |c: &Loose| c.pieces.first().is_some_and(|&p| self.flow.pages.partition_point(|&q| q <= p) < page);
         Title {
             between: self.between(first),
-            lines: cell.pieces.len(),
+            lines: cell.pieces.iter().filter_map(|&p| self.flow.fragments.get(p)).map(|f| width.map_or(1, |w| f.len.div_ceil(w.max(1)))).sum(),
             row: self.starts.partition_point(|&s| s <= first).saturating_sub(1),
             page,
             again: before.is_some_and(|b| earlier_page(b) && alike(&text(b), &text(cell))),
@@ -220,7 +225,15 @@ impl<'a> Grid<'a> {
 /// Lines that a task piece takes.
 fn lines(flow: &Flow<'_>, piece: usize) -> f64 {
     let len = flow.fragments.get(piece).map_or(1, |f| f.len);
-    f64::from(u32::try_from(len.div_ceil(flow.width.max(1) + 2)).unwrap_or(1)).max(1.0)
+    f64::from(u32::try_from(len.div_ceil(flow.width.max(1) * 11 / 10)).unwrap_or(1)).max(1.0)
+}
+
+/// Characters on a line of a title, where titles are broken over lines.
+fn title_width(titles: &[&Loose], fragments: &[&Fragment]) -> Option<usize> {
+    let broken = titles.iter().flat_map(|t| t.pieces.split_last().map_or(&[][..], |(_, rest)| rest));
+    let mut lengths: Vec<usize> = broken.filter_map(|&p| fragments.get(p)).map(|f| f.len).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() / 2).copied()
 }
 
 /// Whether two titles are the same, as far as the shorter one goes.
