@@ -5,7 +5,11 @@
 //! places in the text are handed on; reading units and dates in them is for others.
 
 mod body;
+#[cfg(test)]
+mod generator;
 mod head;
+#[cfg(test)]
+mod recovery;
 
 use crate::base::span::Span;
 use crate::base::text::Text;
