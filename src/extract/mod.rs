@@ -1,1 +1,2 @@
 //! A tree in, a notice out.
+pub mod bodies;
