@@ -4,6 +4,7 @@ pub mod base;
 pub mod clean;
 pub mod diag;
 pub mod extract;
+pub mod extraction;
 pub mod lexicon;
 pub mod notice;
 pub mod outline;

@@ -155,7 +155,7 @@ fn fill(setting: &Setting<'_>, body: &Joined, m: &mut Measure, sink: &mut Sink) 
     }
     m.times.extend(times);
     m.times.sort_by_key(|t| t.span);
-    m.quantities = quantity::quantities(&lexicon.quantities, body);
+    m.quantities = quantity::quantities(&lexicon.quantities, body, sink);
 }
 
 /// Lines without white space at their ends; no empty ones.

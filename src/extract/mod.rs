@@ -27,7 +27,7 @@ use crate::base::date;
 use crate::base::span::Span;
 use crate::clean::blocks::{self, Blocks};
 use crate::diag::{Diagnostic, Sink, codes};
-use crate::lexicon::places::region::Evidence;
+use crate::lexicon::places::Evidence;
 use crate::notice::{Citation, Kind, Measure, Notice, Org, Region, SCHEMA, Source};
 use crate::outline::frame::{Frame, LineRole};
 use crate::outline::tree::Outline;
