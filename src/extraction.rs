@@ -64,6 +64,12 @@ pub struct SourceError {
 /// The notices of one source.
 pub fn extract(_ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, SourceError> {
     let decoded = String::from_utf8_lossy(bytes);
+    if decoded.matches('\u{fffd}').count() > bytes.len() / 10 {
+        return Err(SourceError { code: &codes::NO_DOCUMENT, message: "no text".into() });
+    }
+    if decoded.matches('<').count() > decoded.matches("</").count() * 2 + 10_000 {
+        return Err(SourceError { code: &codes::LIMIT_EXCEEDED, message: "nested too deeply".into() });
+    }
     let (format, text) = if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<') {
         let page = scraper::Html::parse_document(&decoded);
         (Format::Html, page.root_element().text().collect::<String>())

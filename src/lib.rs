@@ -5,6 +5,7 @@ pub mod clean;
 pub mod diag;
 pub mod extract;
 pub mod extraction;
+pub mod jsonl;
 pub mod lexicon;
 pub mod manifest;
 pub mod notice;

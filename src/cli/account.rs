@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gongwen::jsonl;
 use gongwen::manifest::{Counts, Duplicate, ErrorLine};
 use gongwen::notice::Notice;
 use gongwen::pipeline::Outcome;
@@ -43,8 +44,7 @@ impl Finished {
 fn lines(notices: &[Notice]) -> serde_json::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for notice in notices {
-        serde_json::to_writer(&mut lines, notice)?;
-        lines.push(b'\n');
+        lines.append(&mut jsonl::line(notice)?);
     }
     Ok(lines)
 }

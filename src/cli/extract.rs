@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use gongwen::manifest::{self, ErrorLine, Manifest, Options, Timings};
 use gongwen::pipeline::{self, Planned};
-use gongwen::{Context, notice};
+use gongwen::{Context, jsonl, notice};
 
 use super::Verdict;
 use super::account::{Account, Finished};
@@ -177,7 +177,7 @@ impl Sink {
         match (self, finished) {
             (_, Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { notices, .. }, Finished::Notices { lines, .. }) => notices.write(lines),
-            (Self::Folder { errors, .. }, Finished::Failed(line)) => errors.write(&json(line)),
+            (Self::Folder { errors, .. }, Finished::Failed(line)) => errors.write(&json(line)?),
             (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
             (Self::Stdout(_), Finished::Failed(_)) if quiet => Ok(()),
             (Self::Stdout(_), Finished::Failed(line)) => {
@@ -210,8 +210,6 @@ fn account(dir: &Path, manifest: &Manifest) -> Result<Output, Failure> {
     Ok(output)
 }
 
-fn json(line: &ErrorLine) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(line).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+fn json(line: &ErrorLine) -> Result<Vec<u8>, Failure> {
+    jsonl::line(line).map_err(|e| Failure::new(format!("errors.jsonl: {e}")))
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gongwen::jsonl;
 use gongwen::manifest::hex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -24,8 +25,9 @@ fn figures_hold_their_floors() {
     let notices = notices_by_name();
     // For comparing with other scorers on the same notices.
     if let Some(path) = std::env::var_os("GATE_NOTICES") {
-        let lines: Vec<_> = notices.values().map(Value::to_string).collect();
-        fs::write(path, lines.join("\n") + "\n").expect("GATE_NOTICES can be written");
+        let lines: Vec<u8> =
+            notices.values().flat_map(|n| jsonl::line(n).expect("a notice is JSON")).collect();
+        fs::write(path, lines).expect("GATE_NOTICES can be written");
     }
     let tallies = score(&golds, &notices);
     say(&table(&tallies));

@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("outline", &["base", "diag", "lexicon", "clean"]),
     ("extract", &["base", "diag", "lexicon", "clean", "outline", "notice"]),
     ("extraction", &["base", "diag", "lexicon", "read", "clean", "outline", "extract", "notice", "manifest"]),
+    ("jsonl", &[]),
     ("manifest", &["extraction", "notice"]),
     ("schema", &["manifest", "notice"]),
     ("pipeline", &["diag", "extraction", "notice"]),
