@@ -14,12 +14,30 @@ pub mod pipeline;
 pub mod read;
 pub mod schema;
 
-pub use extraction::{Hint, Settings, SourceError};
-use lexicon::Lexicon;
+use lexicon::{Lexicon, LexiconError};
+pub use read::{Hint, SourceError};
 
 /// What every stage is given: the lexicon. Nothing in it changes during a run.
 #[derive(Debug)]
 pub struct Context {
     /// The field's knowledge.
     pub lexicon: Lexicon,
+}
+
+/// What the caller adds to the lexicon that is built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// A table of places, in the form of `lexicon/places.toml`.
+    pub places: Option<String>,
+}
+
+impl Context {
+    /// Compiles the lexicon with what `settings` add to it.
+    pub fn new(settings: &Settings) -> Result<Self, LexiconError> {
+        // TEMPORARY: the table of places is checked and not used until it has a loader.
+        if let Some(places) = &settings.places {
+            places.parse::<toml::Table>().map_err(|e| LexiconError::new("places", &e))?;
+        }
+        Ok(Self { lexicon: Lexicon::load()? })
+    }
 }

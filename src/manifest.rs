@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::extraction::SourceError;
+use crate::read::SourceError;
 
 /// Version of the contract that [`Manifest`] follows.
 pub const SCHEMA: &str = "gongwen.manifest/1";
@@ -70,8 +70,6 @@ pub struct Options {
     pub charset: Option<String>,
     /// Address that the source was fetched from.
     pub url: Option<String>,
-    /// Largest source that is read, in bytes.
-    pub max_bytes: u64,
 }
 
 /// A file that adds to the lexicon.

@@ -84,9 +84,6 @@ pub(super) struct Input {
     /// Threads to work with; 0 takes one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) threads: usize,
-    /// Largest file that is read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=4095))]
-    pub(super) max_size: u64,
     /// No progress, no summary; failures only
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -49,10 +49,9 @@ impl Job {
     pub(super) fn extract(&self) -> Result<Verdict, Failure> {
         let start = Instant::now();
         let (ctx, options) = context(&self.input.reading)?;
-        let options = Options { max_bytes: self.input.max_size << 20, ..options };
         let inputs = self.inputs()?;
         let mut sink = Sink::open(&self.out)?;
-        let (account, threads) = self.work(&ctx, &inputs, &options, &mut sink)?;
+        let (account, threads) = self.work(&ctx, &inputs, &mut sink)?;
         let elapsed = start.elapsed().as_secs_f64();
         let summary = account.summary(inputs.skipped.len(), sink.errors_path().as_deref());
         let verdict = if account.counts.without_notice == 0 { Verdict::Clean } else { Verdict::Findings };
@@ -83,13 +82,7 @@ impl Job {
         Ok(inputs)
     }
 
-    fn work(
-        &self,
-        ctx: &Context,
-        inputs: &Inputs,
-        options: &Options,
-        sink: &mut Sink,
-    ) -> Result<(Account, usize), Failure> {
+    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink) -> Result<(Account, usize), Failure> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.input.threads)
             .stack_size(STACK)
@@ -106,7 +99,7 @@ impl Job {
             pipeline::run(
                 ctx,
                 &self.plan(inputs),
-                &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), |s| s.load(options.max_bytes)),
+                &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), inputs::Input::load),
                 &|i, outcome| {
                     progress.tick();
                     Finished::new(&inputs.sources, i, outcome)

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use gongwen::SourceError;
 use gongwen::diag::codes;
 use gongwen::manifest::Skipped;
+use gongwen::read;
 
 use super::failure::{Failure, reason};
 
@@ -78,18 +79,19 @@ impl Input {
         }
     }
 
-    /// Its bytes, if they are no more than `limit`.
-    pub(super) fn load(&self, limit: u64) -> Result<Vec<u8>, SourceError> {
-        let read = match &self.origin {
+    /// Its bytes, if they are no more than the readers take.
+    pub(super) fn load(&self) -> Result<Vec<u8>, SourceError> {
+        let limit = read::MAX_BYTES as u64;
+        let bytes = match &self.origin {
             Origin::File(path) => File::open(path).and_then(|file| take(file, self.bytes, limit)),
             Origin::Stdin => take(io::stdin().lock(), 0, limit),
             Origin::Closed(message) => return Err(unreadable(message.clone())),
         };
-        let bytes = read.map_err(|e| unreadable(reason(&e)))?;
+        let bytes = bytes.map_err(|e| unreadable(reason(&e)))?;
         if bytes.len() as u64 > limit {
             let mib = limit >> 20;
-            let message = format!("larger than {mib} MiB; raise the limit with --max-size");
-            return Err(SourceError { code: &codes::LIMIT_EXCEEDED, message });
+            let message = format!("larger than {mib} MiB, the most that is read from one source; split it");
+            return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
         }
         Ok(bytes)
     }
@@ -102,7 +104,7 @@ fn take(reader: impl Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 fn unreadable(message: String) -> SourceError {
-    SourceError { code: &codes::UNREADABLE_SOURCE, message }
+    SourceError::new(codes::UNREADABLE_SOURCE, message)
 }
 
 fn advice(path: &Path) -> String {

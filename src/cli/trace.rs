@@ -16,9 +16,6 @@ use super::inputs::discover;
 use super::reading::{context, hint};
 use super::words::{DOUBT, FAINT, HEAD, NAME, count, fit};
 
-/// Largest file that is traced: what is larger is not read by eye.
-const LIMIT: u64 = 256 << 20;
-
 /// Prints every notice of one file with the rules that fired.
 pub(super) fn run(args: &Trace) -> Result<Verdict, Failure> {
     let (ctx, _) = context(&args.reading)?;
@@ -27,9 +24,8 @@ pub(super) fn run(args: &Trace) -> Result<Verdict, Failure> {
         return Err(Failure::new(format!("{} is a folder", args.file.display()))
             .help("trace reads one file; give the path of one in that folder"));
     };
-    let bytes = input
-        .load(LIMIT)
-        .map_err(|e| Failure::new(format!("cannot read {}: {}", input.place(), e.message)))?;
+    let bytes =
+        input.load().map_err(|e| Failure::new(format!("cannot read {}: {}", input.place(), e.message)))?;
     let mut out = anstream::stdout().lock();
     match extraction::trace(&ctx, &bytes, &hint(&args.reading, &input.path)) {
         Ok((notices, fired)) => {

@@ -3,9 +3,10 @@
 
 use std::time::{Duration, Instant};
 
+use gongwen::notice::Format;
 use gongwen::pipeline;
 
-use crate::support::{CONTEXT, SOURCES, hint, say};
+use crate::support::{CONTEXT, Read, SOURCES, hint, say};
 
 /// One notice's worth of ordinary text, to be repeated or damaged.
 const PARAGRAPH: &str = "（三）完善服务体系。2024年6月底前，建成县级服务中心不少于12个，\
@@ -45,7 +46,7 @@ fn sources_that_hold_nothing_are_told() {
         ("spaces.txt", b" \r\n\t \n"),
         ("bom.txt", b"\xef\xbb\xbf"),
         ("bom16.txt", b"\xff\xfe"),
-        ("zeros.html", &[0; 50_000]),
+        ("zeros.html", &[0; 5_000]),
         ("noise.html", &bits),
         ("tag.html", b"<"),
         ("comment.html", b"<!--"),
@@ -57,14 +58,16 @@ fn sources_that_hold_nothing_are_told() {
     }
 }
 
+fn is_html(read: &Read) -> bool {
+    read.result.iter().flatten().any(|notice| notice.source.format == Format::Html)
+}
+
 #[test]
 fn pages_cut_anywhere_still_end_well() {
-    let Some(page) =
-        SOURCES.iter().filter(|r| r.path.ends_with(".html") && r.result.is_ok()).max_by_key(|r| {
-            // A page of ordinary size: twenty cuts of the largest would take too long here.
-            if r.bytes.len() < 60_000 { r.bytes.len() } else { 0 }
-        })
-    else {
+    let Some(page) = SOURCES.iter().filter(|r| is_html(r)).max_by_key(|r| {
+        // A page of ordinary size: twenty cuts of the largest would take too long here.
+        if r.bytes.len() < 60_000 { r.bytes.len() } else { 0 }
+    }) else {
         return say("SKIPPED: there is no page to cut");
     };
     for i in 0..=20 {
@@ -74,8 +77,11 @@ fn pages_cut_anywhere_still_end_well() {
     }
 }
 
+/// Makes an input of about that many bytes.
+type Shape = fn(usize) -> String;
+
 /// Inputs of about `n` bytes that try to make something grow faster than they do.
-const SHAPES: &[(&str, fn(usize) -> String)] = &[
+const SHAPES: &[(&str, Shape)] = &[
     ("paragraphs", |n| PARAGRAPH.repeat(n / PARAGRAPH.len() + 1)),
     ("one line", |n| PARAGRAPH.trim_end().repeat(n / PARAGRAPH.len() + 1)),
     ("open brackets", |n| format!("通知如下：{}", "（".repeat(n / 3))),

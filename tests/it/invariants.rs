@@ -7,7 +7,7 @@ use std::time::Duration;
 use gongwen::base::numeral;
 use gongwen::base::span::Span;
 use gongwen::base::text::Text;
-use gongwen::notice::{DOC_TYPES, Measure, Notice, Section};
+use gongwen::notice::{DOC_TYPES, Measure, Notice, Part, Section};
 use gongwen::pipeline::{self, Outcome, Planned};
 
 use crate::support::{CONTEXT, Read, SOURCES, hint, none, notices, say};
@@ -147,17 +147,14 @@ fn references_inside_a_notice_hold() {
         let mut complaints = Vec::new();
         let (parts, citations) = (notice.parts.len(), notice.citations.len());
         let part = |p: u32| (p as usize) < parts;
-        complaints.extend(notice.parts.iter().enumerate().filter_map(|(i, p)| {
-            (p.index as usize != i || !DOC_TYPES.contains(&p.doc_type.as_str()))
-                .then(|| format!("part {i}: {p:?}"))
-        }));
+        let misfit =
+            |(i, p): &(usize, &Part)| p.index as usize != *i || !DOC_TYPES.contains(&p.doc_type.as_str());
+        let misfits = notice.parts.iter().enumerate().filter(misfit);
+        complaints.extend(misfits.map(|(i, p)| format!("part {i}: {p:?}")));
         complaints
             .extend(notice.outline.iter().filter(|s| !part(s.part)).map(|s| format!("no part {}", s.part)));
-        complaints.extend(notice.attachments.iter().filter_map(|a| {
-            a.part
-                .is_some_and(|p| !part(p))
-                .then(|| format!("attachment {} has no part {:?}", a.title, a.part))
-        }));
+        let adrift = notice.attachments.iter().filter(|a| a.part.is_some_and(|p| !part(p)));
+        complaints.extend(adrift.map(|a| format!("attachment {} has no part {:?}", a.title, a.part)));
         for m in &notice.measures {
             let cited = m.citations.iter().all(|&c| (c as usize) < citations);
             if !part(m.part) || !cited {

@@ -41,8 +41,12 @@ impl Tally {
 
     fn sets(&mut self, got: Vec<String>, want: Vec<String>, place: &str) {
         let mut balance: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        got.into_iter().for_each(|x| balance.entry(x).or_default().0 += 1);
-        want.into_iter().for_each(|x| balance.entry(x).or_default().1 += 1);
+        for x in got {
+            balance.entry(x).or_default().0 += 1;
+        }
+        for x in want {
+            balance.entry(x).or_default().1 += 1;
+        }
         for (x, (got, want)) in balance {
             let both = got.min(want);
             self.tp += both;
@@ -266,7 +270,9 @@ fn similar(a: &[char], b: &[char]) -> Option<f64> {
 /// Characters in common, order or no order: never less than with order.
 fn common(a: &[char], b: &[char]) -> usize {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
-    a.iter().for_each(|&c| *counts.entry(c).or_default() += 1);
+    for &c in a {
+        *counts.entry(c).or_default() += 1;
+    }
     b.iter()
         .filter(|c| counts.get_mut(c).is_some_and(|n| n.checked_sub(1).map(|less| *n = less).is_some()))
         .count()

@@ -42,7 +42,7 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
 /// The lexicon with the invented places of `corpus/`.
 pub(crate) static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
     let places = fs::read_to_string(places()).ok();
-    Context::new(&Settings { places, ..Settings::default() }).expect("the lexicon loads")
+    Context::new(&Settings { places }).expect("the lexicon loads")
 });
 
 /// The invented places.
@@ -72,7 +72,7 @@ pub(crate) static SOURCES: LazyLock<Vec<Read>> = LazyLock::new(|| {
         .into_iter()
         .filter_map(|(set, dir)| Some((set, dir?)))
         .flat_map(|(set, dir)| files(&dir).into_iter().map(move |path| (set, dir.clone(), path)))
-        .filter(|(_, _, path)| path != "MANIFEST.tsv" && !path.ends_with(".toml"))
+        .filter(|(_, _, path)| !matches!(path.as_str(), "MANIFEST.tsv" | "places.toml"))
         .collect();
     files.into_par_iter().map(|(set, dir, path)| read(set, &dir, path)).collect()
 });
@@ -125,10 +125,8 @@ pub(crate) fn fresh(path: &Path, text: &str, variable: &str) -> Result<(), Strin
     let name = path.strip_prefix(root()).unwrap_or(path).display();
     let stands = fs::read_to_string(path).unwrap_or_default();
     let Some(line) = stands.lines().zip(text.lines()).position(|(a, b)| a != b) else {
-        return match stands == text {
-            true => Ok(()),
-            false => Err(format!("{name} ends elsewhere; {variable}=1 rewrites it")),
-        };
+        let ends = || Err(format!("{name} ends elsewhere; {variable}=1 rewrites it"));
+        return if stands == text { Ok(()) } else { ends() };
     };
     let at = |s: &str| s.lines().nth(line).unwrap_or_default().chars().take(200).collect::<String>();
     let (was, is) = (at(&stands), at(text));
