@@ -12,10 +12,11 @@ use super::Verdict;
 use super::account::{Account, Finished};
 use super::args::{Extract, Input};
 use super::failure::Failure;
-use super::inputs::{self, Inputs, discover};
+use super::inputs::{self, Inputs};
 use super::outputs::{Output, folder};
 use super::progress::Progress;
 use super::reading::{context, hint};
+use super::walk::{Own, discover};
 use super::words::{DOUBT, seconds};
 
 /// Stack of a working thread. Pages may nest deeply; the readers' own limits come first.
@@ -64,7 +65,13 @@ impl Job {
     }
 
     fn inputs(&self) -> Result<Inputs, Failure> {
-        let inputs = discover(&self.input.paths)?;
+        let places = self.input.reading.places.as_deref();
+        let places = places.map(|path| Own { path, what: "the table of --places" });
+        let out = match &self.out {
+            Destination::Stdout => None,
+            Destination::Folder(path) => Some(Own { path, what: "the outputs of this run" }),
+        };
+        let inputs = discover(&self.input.paths, &[places, out].into_iter().flatten().collect::<Vec<_>>())?;
         if inputs.sources.is_empty() {
             let named: Vec<_> = self.input.paths.iter().map(|p| p.display().to_string()).collect();
             let skipped = inputs.skipped.len();

@@ -9,12 +9,14 @@ mod explain;
 mod extract;
 mod failure;
 mod inputs;
+mod natural;
 mod outputs;
 mod progress;
 mod reading;
 mod run;
 mod schema;
 mod trace;
+mod walk;
 mod words;
 
 use std::io::Write;

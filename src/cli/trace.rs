@@ -12,14 +12,14 @@ use gongwen::notice::Notice;
 use super::Verdict;
 use super::args::Trace;
 use super::failure::Failure;
-use super::inputs::discover;
 use super::reading::{context, hint};
+use super::walk::discover;
 use super::words::{DOUBT, FAINT, HEAD, NAME, count, fit};
 
 /// Prints every notice of one file with the rules that fired.
 pub(super) fn run(args: &Trace) -> Result<Verdict, Failure> {
     let (ctx, _) = context(&args.reading)?;
-    let inputs = discover(std::slice::from_ref(&args.file))?;
+    let inputs = discover(std::slice::from_ref(&args.file), &[])?;
     let [input] = inputs.sources.as_slice() else {
         return Err(Failure::new(format!("{} is a folder", args.file.display()))
             .help("trace reads one file; give the path of one in that folder"));

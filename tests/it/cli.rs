@@ -161,17 +161,20 @@ fn a_reader_that_leaves_is_no_failure() {
 #[test]
 fn a_folder_of_outputs_accounts_for_every_source() {
     let dir = folder("account");
-    let (input, out) = (dir.join("in"), dir.join("new/out"));
+    let (input, out) = (dir.join("in"), dir.join("in/new/out"));
     write(&input, "10.txt", NOTICE);
     write(&input, "2.txt", NOTICE.replace('7', "8"));
     write(&input, "sub/copy.txt", NOTICE);
     write(&input, "empty.html", "");
     write(&input, ".DS_Store", "x");
     write(&input, ".git/config", "x");
+    // Neither the table of places nor an earlier run's outputs are sources.
+    let places = write(&input, "places.toml", "");
+    write(&out, "notices.jsonl", NOTICE);
     let paths = [input.display().to_string(), out.display().to_string()];
-    let (code, stdout, err) = run(&["run", &paths[0], "--out", &paths[1]]);
+    let (code, stdout, err) = run(&["run", &paths[0], "--out", &paths[1], "--places", &places]);
     assert_eq!((code, stdout.as_str()), (1, ""), "{err}");
-    assert!(err.contains("4 sources: 2 notices, ") && err.contains("1 duplicate, 2 skipped in "), "{err}");
+    assert!(err.contains("4 sources: 2 notices, ") && err.contains("1 duplicate, 4 skipped in "), "{err}");
     assert!(err.contains(&format!("1 error (see {})", out.join("errors.jsonl").display())), "{err}");
 
     let read = |name: &str| fs::read_to_string(out.join(name)).expect("an output is there");

@@ -32,33 +32,47 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
 #[test]
 fn commands_of_the_readme_run() {
     let Some(text) = readme() else { return };
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
     let mut complaints = Vec::new();
-    for line in blocks(&text, "sh").into_iter().map(|l| l.trim_start_matches("$ ").trim()) {
-        let ours = line.starts_with("gongwen ") || line.contains("| gongwen ");
-        if !ours || line.contains("http") {
-            continue;
-        }
-        // What the reader writes into their own folder goes into ours.
-        let line = line.replace(" out", &format!(" {}", out.display()));
-        let program = Path::new(env!("CARGO_BIN_EXE_gongwen")).parent().unwrap_or(Path::new("."));
-        let path = format!(
-            "{}:{}",
-            program.display(),
-            std::env::var_os("PATH").unwrap_or_default().to_string_lossy()
-        );
-        let run = Command::new("sh")
-            .args(["-c", &line])
-            .env("PATH", path)
-            .current_dir(root())
-            .stdin(Stdio::null())
-            .output();
-        let run = run.expect("sh runs");
-        if !matches!(run.status.code(), Some(0 | 1)) {
-            complaints.push(format!("`{line}`: {}", String::from_utf8_lossy(&run.stderr)));
+    for line in blocks(&text, "console").into_iter().filter_map(|l| l.strip_prefix("$ ")) {
+        let line = line.replace("cargo run --release --", "gongwen");
+        if let Some(args) = line.strip_prefix("gongwen ") {
+            complaints.extend(run(args).err().map(|e| format!("`{line}`: {e}")));
         }
     }
     none(&complaints);
+}
+
+/// Runs gongwen as the README's reader would, except that their `out` is a folder of ours.
+fn run(args: &str) -> Result<(), String> {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    // A pipe behind the command is the reader's own.
+    let args = args.split(" | ").next().unwrap_or_default().split_whitespace();
+    let args = args.map(|arg| if arg == "out" { out.clone() } else { arg.into() });
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
+    let output =
+        command.args(args).current_dir(root()).stdin(Stdio::null()).output().map_err(|e| e.to_string())?;
+    match output.status.code() {
+        Some(0 | 1) => Ok(()),
+        _ => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
+}
+
+#[test]
+fn options_of_the_readme_exist() {
+    let Some(text) = readme() else { return };
+    let helps: String = ["extract", "run", "explain", "schema", "trace"]
+        .into_iter()
+        .map(|name| {
+            let output = Command::new(env!("CARGO_BIN_EXE_gongwen")).args([name, "--help"]).output();
+            String::from_utf8_lossy(&output.expect("gongwen runs").stdout).into_owned()
+        })
+        .collect();
+    let options =
+        text.split('`').filter(|code| code.starts_with("--")).filter_map(|code| code.split(' ').next());
+    let unknown = options.filter(|option| !helps.contains(option));
+    none(
+        &unknown.map(|option| format!("README.md names {option}, which no command has")).collect::<Vec<_>>(),
+    );
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod invariants;
 mod layers;
 mod schemas;
 mod scorer;
+mod specimens;
 mod support;
