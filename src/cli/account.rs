@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use gongwen::SourceError;
+use gongwen::diag::codes;
 use gongwen::jsonl;
 use gongwen::manifest::{Counts, Duplicate, ErrorLine};
 use gongwen::notice::Notice;
@@ -17,26 +19,26 @@ pub(super) enum Finished {
     Notices { lines: Vec<u8>, counts: Counts, diagnostics: BTreeMap<String, u64> },
     /// Named in the manifest.
     Duplicate(Duplicate),
-    /// Its line in `errors.jsonl`.
-    Failed(ErrorLine),
+    /// Its line in `errors.jsonl`, and where its reader finds it.
+    Failed { line: ErrorLine, place: String },
 }
 
 impl Finished {
     /// What stands in the outputs for the outcome of source `i`.
     pub(super) fn new(sources: &[Input], i: usize, outcome: Outcome) -> Self {
         let path = |i: usize| sources.get(i).map_or_else(String::new, |s| s.path.clone());
+        let place = |i: usize| sources.get(i).map_or_else(String::new, Input::place);
         match outcome {
             Outcome::Notices(notices) => match lines(&notices) {
                 Ok(lines) => Self::Notices { lines, counts: figures(&notices), diagnostics: tally(&notices) },
                 // Only a map with keys that are no text could do this; there is none.
-                Err(e) => Self::Failed(ErrorLine {
-                    path: path(i),
-                    code: gongwen::diag::codes::RECOVERED_PANIC.name.to_owned(),
-                    message: format!("the notice cannot be written as JSON: {e}"),
-                }),
+                Err(e) => {
+                    let error = SourceError::new(codes::RECOVERED_PANIC, format!("no JSON: {e}"));
+                    Self::Failed { line: ErrorLine::new(&path(i), error), place: place(i) }
+                }
             },
             Outcome::Duplicate { of } => Self::Duplicate(Duplicate { path: path(i), of: path(of) }),
-            Outcome::Failed(error) => Self::Failed(ErrorLine::new(&path(i), error)),
+            Outcome::Failed(error) => Self::Failed { line: ErrorLine::new(&path(i), error), place: place(i) },
         }
     }
 }
@@ -94,7 +96,7 @@ impl Account {
                 self.counts.duplicates += 1;
                 self.duplicates.push(duplicate.clone());
             }
-            Finished::Failed(line) => {
+            Finished::Failed { line, .. } => {
                 self.counts.without_notice += 1;
                 *self.errors.entry(line.code.clone()).or_default() += 1;
             }
@@ -129,7 +131,7 @@ mod tests {
         let counts = Counts { notices: 2, measures: 1200, units: 3, ..Counts::default() };
         account.add(&Finished::Notices { lines: Vec::new(), counts, diagnostics: BTreeMap::new() });
         account.add(&Finished::Duplicate(Duplicate::default()));
-        account.add(&Finished::Failed(ErrorLine::default()));
+        account.add(&Finished::Failed { line: ErrorLine::default(), place: String::new() });
         let c = &account.counts;
         assert_eq!(c.sources, c.with_notice + c.as_part + c.duplicates + c.without_notice);
         assert_eq!(

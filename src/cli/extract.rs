@@ -177,13 +177,12 @@ impl Sink {
         match (self, finished) {
             (_, Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { notices, .. }, Finished::Notices { lines, .. }) => notices.write(lines),
-            (Self::Folder { errors, .. }, Finished::Failed(line)) => errors.write(&json(line)?),
+            (Self::Folder { errors, .. }, Finished::Failed { line, .. }) => errors.write(&json(line)?),
             (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
-            (Self::Stdout(_), Finished::Failed(_)) if quiet => Ok(()),
-            (Self::Stdout(_), Finished::Failed(line)) => {
-                let ErrorLine { path, code, message } = line;
+            (Self::Stdout(_), Finished::Failed { .. }) if quiet => Ok(()),
+            (Self::Stdout(_), Finished::Failed { line: ErrorLine { code, message, .. }, place }) => {
                 progress.finish();
-                Ok(writeln!(anstream::stderr(), "{path}: {DOUBT}{code}{DOUBT:#}: {message}")?)
+                Ok(writeln!(anstream::stderr(), "{place}: {DOUBT}{code}{DOUBT:#}: {message}")?)
             }
         }
     }

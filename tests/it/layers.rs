@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use crate::support::{files, none, root};
 
@@ -62,7 +63,8 @@ fn only_the_command_line_touches_the_disk() {
 /// (file, module, code without its tests) of every file of the library but its root.
 fn sources() -> Vec<(String, String, String)> {
     let src = root().join("src");
-    let library = |f: &String| f != "lib.rs" && f != "main.rs" && !f.starts_with("cli/");
+    let rust = |f: &String| Path::new(f).extension().is_some_and(|e| e == "rs");
+    let library = |f: &String| rust(f) && f != "lib.rs" && f != "main.rs" && !f.starts_with("cli/");
     let read = |file: String| {
         let module = file.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
         let code = fs::read_to_string(src.join(&file)).expect("a source file can be read");

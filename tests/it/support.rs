@@ -123,7 +123,9 @@ pub(crate) fn fresh(path: &Path, text: &str, variable: &str) -> Result<(), Strin
         return fs::write(path, text).map_err(|e| e.to_string());
     }
     let name = path.strip_prefix(root()).unwrap_or(path).display();
-    let stands = fs::read_to_string(path).unwrap_or_default();
+    let Ok(stands) = fs::read_to_string(path) else {
+        return Err(format!("{name} is not there; {variable}=1 writes it"));
+    };
     let Some(line) = stands.lines().zip(text.lines()).position(|(a, b)| a != b) else {
         let ends = || Err(format!("{name} ends elsewhere; {variable}=1 rewrites it"));
         return if stands == text { Ok(()) } else { ends() };
