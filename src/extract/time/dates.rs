@@ -131,12 +131,11 @@ impl Reader<'_> {
             let (first, last) = (Point::of(Year::Anchor(0)), Point::of(Year::Anchor(1)));
             return Some(Item { first, last: Some(last), open: false, tail: None, start: i, end });
         }
-        let (first, last, end) = match self.pair(i, Year::Open) {
-            Some(pair) => pair,
-            None => {
-                let (point, end) = self.points().point(i)?;
-                self.onward(point, end)
-            }
+        let (first, last, end) = if let Some(pair) = self.pair(i, Year::Open) {
+            pair
+        } else {
+            let (point, end) = self.points().point(i)?;
+            self.onward(point, end)
         };
         self.closed(first, last, i, end)
     }
@@ -238,7 +237,7 @@ impl Reader<'_> {
             }
             let at = self.connector(n.end)?;
             let (to, end) = self.points().year(at).or_else(|| self.school_year(at))?;
-            let (last, end) = self.points().in_year(Year::Given(to), end)?;
+            let (last, end) = self.points().in_year(Year::Given(to), end);
             return Some((first, Some(last), end));
         }
         let from = u8::try_from(n.whole).ok().filter(|m| (1..=12).contains(m) && n.digits <= 2)?;
@@ -346,14 +345,10 @@ impl Reader<'_> {
     fn emit_recurring(&mut self, from: usize, relation: Option<Relation>, item: &Item) {
         let cycle = self.scope.clone().filter(|c| c.freq == "YEARLY");
         let interval = cycle.map_or(1, |c| c.interval);
-        let mut rule = "FREQ=YEARLY".to_owned();
-        if interval != 1 {
-            rule.push_str(&format!(";INTERVAL={interval}"));
-        }
-        rule.push_str(&match item.last {
-            Some(last) => value::months(item.first, last),
-            None => value::yearly(item.first),
-        });
+        let every = if interval == 1 { String::new() } else { format!(";INTERVAL={interval}") };
+        let within =
+            item.last.map_or_else(|| value::yearly(item.first), |last| value::months(item.first, last));
+        let rule = format!("FREQ=YEARLY{every}{within}");
         let impossible = impossible_anyway(item.first);
         let recurrence = (!impossible).then_some(rule);
         let time = Time { kind: TimeKind::Recurring, relation, recurrence, ..Time::default() };
