@@ -35,7 +35,10 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
         }
         let floor = found.last().map_or(0, |f| f.at.end);
         match reader.quantity(i, floor) {
-            Some(f) => {
+            Some(mut f) => {
+                if f.quantity.per.is_none() {
+                    f.quantity.per = found.last().and_then(|prev| shared_per(&line, prev, &f));
+                }
                 i = f.at.end.max(i + 1);
                 found.push(f);
             }
@@ -48,6 +51,13 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
         Quantity { text: line.raw(body, f.at).to_owned(), span, ..f.quantity }
     };
     found.into_iter().map(finish).collect()
+}
+
+/// 每年组织1次检查、2次评查: what the figure before is counted against serves this one.
+fn shared_per(line: &Line, prev: &Found, next: &Found) -> Option<String> {
+    let between = prev.at.end..next.at.start;
+    let listed = between.len() <= 12 && between.into_iter().all(|k| !",。;:!?\n".contains(line.get(k)));
+    prev.quantity.per.clone().filter(|_| listed && prev.quantity.unit == next.quantity.unit)
 }
 
 /// A quantity with its place in the line.

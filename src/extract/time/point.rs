@@ -209,10 +209,7 @@ impl PointReader<'_> {
     /// 2022.10.25, 2022-10-25, 2022/10/25; as a field's value also 2022.10.
     fn dotted(&self, i: usize) -> Read<Point> {
         let l = self.line;
-        if l.digits(i, 5) != i + 4
-            || matches!(l.prev(i), '.' | '-' | '/')
-            || l.prev(i).is_ascii_alphanumeric()
-        {
+        if l.digits(i, 5) != i + 4 || matches!(l.prev(i), '.' | '/') || l.prev(i).is_ascii_alphanumeric() {
             return None;
         }
         let year: i16 = self.value(i, i + 4)?;
