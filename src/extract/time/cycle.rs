@@ -326,6 +326,7 @@ impl Reader<'_> {
             read.push((to + 1, end, day));
             to = end;
         }
+        let to = self.points().clock(to);
         let to_tail = self.past_before(to);
         let relation = (to_tail > to).then_some(Relation::Before);
         let last = read.len() - 1;
