@@ -1,6 +1,7 @@
 //! What every stage may use and what knows nothing of the field: positions,
 //! width-folded text, Han numerals, calendar dates.
 
+pub mod brackets;
 pub mod date;
 pub mod numeral;
 pub mod span;

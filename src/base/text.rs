@@ -35,7 +35,7 @@ pub fn fold(c: char) -> char {
         '﹑' => '、',
         '﹔' => ';',
         '﹪' => '%',
-        '﹒' | '．' => '.',
+        '﹒' => '.',
         '〇' | '○' | '◯' | 'Ο' => '〇',
         _ => c,
     }
@@ -201,14 +201,17 @@ pub struct Joined {
     /// Its folded twin, with as many characters.
     pub folded: String,
     pieces: Vec<Piece>,
-    chars: usize,
+    /// Byte at which each character begins, in either text.
+    raw_at: Vec<u32>,
+    folded_at: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     at: usize,
-    from: usize,
     len: usize,
+    /// Where it stands in the document; glue stands nowhere.
+    from: Option<usize>,
 }
 
 impl Joined {
@@ -217,22 +220,39 @@ impl Joined {
         Self::default()
     }
 
+    /// Stretches of a document, one after the other with `glue` between them.
+    pub fn from_spans(text: &Text, spans: &[Span], glue: &str) -> Self {
+        let mut out = Self::new();
+        for (i, span) in spans.iter().enumerate() {
+            if i > 0 {
+                out.glue(glue);
+            }
+            out.push(text, *span);
+        }
+        out
+    }
+
     /// Appends a stretch of the document.
     pub fn push(&mut self, text: &Text, span: Span) {
-        if span.is_empty() {
-            return;
-        }
-        self.pieces.push(Piece { at: self.chars, from: span.start, len: span.len() });
-        self.raw.push_str(text.raw(span));
-        self.folded.push_str(text.folded(span));
-        self.chars += span.len();
+        self.piece(text.raw(span), text.folded(span), Some(span.start));
     }
 
     /// Appends glue that stands nowhere in the document.
     pub fn glue(&mut self, s: &str) {
-        self.raw.push_str(s);
-        self.folded.push_str(s);
-        self.chars += s.chars().count();
+        self.piece(s, s, None);
+    }
+
+    fn piece(&mut self, raw: &str, folded: &str, from: Option<usize>) {
+        let at = self.raw_at.len();
+        let base = (self.raw.len(), self.folded.len());
+        self.raw_at.extend(raw.char_indices().map(|(i, _)| small(base.0 + i)));
+        self.folded_at.extend(folded.char_indices().map(|(i, _)| small(base.1 + i)));
+        self.raw.push_str(raw);
+        self.folded.push_str(folded);
+        let len = self.raw_at.len() - at;
+        if len > 0 {
+            self.pieces.push(Piece { at, len, from });
+        }
     }
 
     /// Whether nothing was appended.
@@ -241,25 +261,72 @@ impl Joined {
     }
 
     /// Where a byte range of `self.folded` stands in the document: from its first to its
-    /// last piece. Glue alone belongs to the end of the piece before it.
+    /// last piece.
     pub fn span(&self, bytes: Range<usize>) -> Span {
-        let start = cut(&self.folded, 0..bytes.start).chars().count();
-        let end = start + cut(&self.folded, bytes).chars().count();
+        let (start, end) = self.chars_of(bytes);
         Span::from((self.origin(start, false), self.origin(end, true)))
+    }
+
+    /// The printed text of a byte range of `self.folded`.
+    pub fn raw_of(&self, bytes: Range<usize>) -> &str {
+        let (start, end) = self.chars_of(bytes);
+        slice(&self.raw, &self.raw_at, Span::new(start, end))
+    }
+
+    /// The same text without some byte ranges of `self.folded`, which are sorted and do
+    /// not overlap.
+    #[must_use]
+    pub fn without(&self, cuts: &[Range<usize>]) -> Self {
+        let mut out = Self::new();
+        let mut at = 0;
+        for range in cuts {
+            self.copy_into(&mut out, at..range.start.max(at));
+            at = range.end.max(at);
+        }
+        self.copy_into(&mut out, at..self.folded.len());
+        out
+    }
+
+    /// A byte range of `self.folded` as a text of its own.
+    #[must_use]
+    pub fn part(&self, bytes: Range<usize>) -> Self {
+        let mut out = Self::new();
+        self.copy_into(&mut out, bytes);
+        out
+    }
+
+    fn copy_into(&self, out: &mut Self, bytes: Range<usize>) {
+        let (start, end) = self.chars_of(bytes);
+        let first = self.pieces.partition_point(|p| p.at + p.len <= start);
+        for piece in self.pieces.iter().skip(first).take_while(|p| p.at < end) {
+            let (a, b) = (piece.at.max(start), (piece.at + piece.len).min(end));
+            let span = Span::from((a, b));
+            let from = piece.from.map(|f| f + (a - piece.at));
+            out.piece(slice(&self.raw, &self.raw_at, span), slice(&self.folded, &self.folded_at, span), from);
+        }
+    }
+
+    fn chars_of(&self, bytes: Range<usize>) -> (usize, usize) {
+        let char_at = |byte: usize| self.folded_at.partition_point(|&at| (at as usize) < byte);
+        let start = char_at(bytes.start);
+        (start, char_at(bytes.end).max(start))
     }
 
     /// The smallest range that holds all pieces, if there are any.
     pub fn cover(&self) -> Option<Span> {
-        self.pieces.iter().map(|p| Span::new(p.from, p.from + p.len)).reduce(Span::cover)
+        self.pieces.iter().filter_map(|p| p.from.map(|f| Span::new(f, f + p.len))).reduce(Span::cover)
     }
 
     fn origin(&self, at: usize, end: bool) -> usize {
-        // An end belongs to the piece it closes, a start to the piece it opens.
-        let index = self.pieces.partition_point(|p| if end { p.at < at } else { p.at <= at });
-        match index.checked_sub(1).and_then(|i| self.pieces.get(i)) {
-            Some(p) => p.from + (at - p.at).min(p.len),
-            None => self.pieces.first().map_or(0, |p| p.from),
-        }
+        // An end belongs to the piece it closes, a start to the piece it opens; glue takes
+        // the nearest piece on the side it looks to.
+        let index = self.pieces.partition_point(|p| if end { p.at < at } else { p.at + p.len <= at });
+        let (before, after) = self.pieces.split_at(index.min(self.pieces.len()));
+        let ended = |p: &Piece| p.from.map(|f| f + (at - p.at).min(p.len));
+        let started = |p: &Piece| p.from.map(|f| f + at.saturating_sub(p.at));
+        let last = before.iter().rev().find_map(ended);
+        let next = after.iter().find_map(started);
+        if end { last.or(next) } else { next.or(last) }.unwrap_or(0)
     }
 }
 
@@ -294,6 +361,8 @@ mod tests {
         assert_eq!(j.span(at..at + "丁戊".len()), Span::new(3, 8));
         let at = j.folded.find('戊').unwrap_or_default();
         assert_eq!(j.span(at..at + "戊".len()), Span::new(7, 8));
+        let less = j.without(&["甲".len().."甲乙".len(), "甲乙丙".len().."甲乙丙丁戊".len()]);
+        assert_eq!((less.raw.as_str(), less.span(3..9)), ("甲丙己", Span::new(2, 9)));
     }
 
     #[test]

@@ -1,3 +1,47 @@
 //! Blocks in, a tree of sections out.
+//!
+//! First the frame says what each line is, then numbers are read and nested. The tree
+//! takes only the lines that are body; titles, signatures and closing paragraphs stay
+//! with their part.
 
+pub mod frame;
 pub mod marker;
+pub mod tree;
+
+use crate::base::span::Span;
+use crate::clean::blocks::{Block, BlockKind, Blocks};
+use crate::diag::Sink;
+use crate::lexicon::Lexicon;
+use frame::{Frame, LineRole};
+use tree::{Line, LineKind, Outline};
+
+/// Longest centred line that counts as an unnumbered heading.
+const HEADING: usize = 30;
+
+/// The tree of a framed document.
+pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sink) -> Outline {
+    let mut lines = Vec::with_capacity(blocks.blocks.len());
+    let mut part = 0;
+    for (block, line) in blocks.blocks.iter().zip(&frame.lines) {
+        // Parts follow each other; a line never goes back to an earlier one.
+        part = part.max(line.part);
+        let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
+        lines.extend(line.glued.iter().map(aside));
+        lines.push(Line { span: line.span, part, kind: kind(blocks, block, line.role, line.span) });
+    }
+    tree::tree(&lexicon.numbering, &blocks.text, &lines, sink)
+}
+
+fn kind(blocks: &Blocks, block: &Block, role: LineRole, span: Span) -> LineKind {
+    match block.kind {
+        BlockKind::Row { table, .. } | BlockKind::Fragment { table } => LineKind::Table(table),
+        BlockKind::Paragraph(_) if role != LineRole::Body => LineKind::Aside,
+        BlockKind::Paragraph(style) => {
+            let set = style.centered || style.heading.is_some();
+            let text = blocks.text.folded(span);
+            let short = span.len() <= HEADING && !text.ends_with(['。', ';', ':', ',', ')']);
+            let numbered = text.starts_with(['第', '(']) || text.contains('、');
+            if set && short && !numbered { LineKind::Heading } else { LineKind::Body }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Chooses the part of a page that holds the document.
+//!
+//! Lines with weights in, a range of nodes out. Marks and containers that content
+//! systems set are candidates; they count when they hold most of the page's prose.
+//! Without one, the walk goes down from the page as long as one child holds nearly all.
+
+use std::ops::Range;
+
+use super::lines::Line;
+use crate::lexicon::boilerplate::Containers;
+use crate::read::html::{Node, Page, Tag};
+
+/// Weights of lines by node, for sums over ranges.
+pub(super) struct Weights {
+    starts: Vec<usize>,
+    sums: Vec<usize>,
+}
+
+impl Weights {
+    /// `weights` of `lines`, one each.
+    pub(super) fn new(lines: &[Line], weights: &[usize]) -> Self {
+        let mut sums = vec![0];
+        let mut sum = 0;
+        for w in weights {
+            sum += w;
+            sums.push(sum);
+        }
+        Self { starts: lines.iter().map(|l| l.nodes.start).collect(), sums }
+    }
+
+    /// The lines that begin in a range of nodes.
+    pub(super) fn lines(&self, nodes: &Range<usize>) -> Range<usize> {
+        let from = self.starts.partition_point(|&s| s < nodes.start);
+        let to = self.starts.partition_point(|&s| s < nodes.end);
+        from..to.max(from)
+    }
+
+    /// What they weigh together.
+    pub(super) fn sum(&self, nodes: &Range<usize>) -> usize {
+        let lines = self.lines(nodes);
+        let at = |i: usize| self.sums.get(i).copied().unwrap_or(0);
+        at(lines.end).saturating_sub(at(lines.start))
+    }
+
+    fn total(&self) -> usize {
+        self.sums.last().copied().unwrap_or(0)
+    }
+}
+
+/// The part that holds the document, and the larger part that may hold its head and foot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub inner: Range<usize>,
+    pub outer: Range<usize>,
+}
+
+/// Chooses by what the lines weigh.
+pub(super) fn choose(page: &Page, containers: &Containers, weights: &Weights) -> Choice {
+    let outer = descend(page, weights);
+    let whole = weights.sum(&outer).max(1);
+    let mut best: Option<(Range<usize>, usize)> = None;
+    for candidate in candidates(page, containers, weights) {
+        let weight = weights.sum(&candidate);
+        let sure = page.nodes.get(candidate.start).is_some_and(|n| {
+            n.tag != Tag::Comment && containers.surely_holds(page.id_of(n), page.class_of(n))
+        });
+        if weight * if sure { 5 } else { 2 } < whole {
+            continue;
+        }
+        // A smaller part that holds nearly as much is the better one.
+        let better = best.as_ref().is_none_or(|(range, most)| {
+            weight > *most && weight * 9 > *most * 10
+                || weight * 10 >= *most * 9 && candidate.len() < range.len()
+        });
+        if better {
+            best = Some((candidate, weight));
+        }
+    }
+    let inner = best.map_or_else(|| outer.clone(), |b| b.0);
+    let outer = outer.start.min(inner.start)..outer.end.max(inner.end);
+    Choice { inner, outer }
+}
+
+/// From the page inwards while one child holds nearly all that weighs.
+fn descend(page: &Page, weights: &Weights) -> Range<usize> {
+    let mut now = 0..page.nodes.len();
+    let mut children = now.clone();
+    loop {
+        let sum = weights.sum(&now);
+        let mut next = None;
+        let mut i = children.start;
+        while let Some(node) = page.nodes.get(i).filter(|_| i < children.end) {
+            let range = i..node.end as usize;
+            if weights.sum(&range) * 10 >= sum * 9 && sum > 0 {
+                next = Some(range);
+                break;
+            }
+            i = (node.end as usize).max(i + 1);
+        }
+        match next {
+            // A paragraph or cell that holds nearly all is no container yet.
+            Some(range) if weights.lines(&range).len() > 1 => {
+                now = range.clone();
+                children = range.start + 1..range.end;
+            }
+            _ => return now,
+        }
+    }
+}
+
+fn candidates(page: &Page, containers: &Containers, weights: &Weights) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut begun: Option<usize> = None;
+    for (i, node) in page.nodes.iter().enumerate() {
+        match node.tag {
+            Tag::Comment => mark(page, containers, i, node, &mut begun, &mut found),
+            Tag::Block | Tag::Inline | Tag::Cell | Tag::Table => {
+                let (id, class) = (page.id_of(node), page.class_of(node));
+                let named = !(id.is_empty() && class.is_empty()) && containers.holds(id, class);
+                let range = i..node.end as usize;
+                if named && weights.sum(&range) > 0 {
+                    found.push(range);
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = begun {
+        let parent = page.nodes.get(from).map_or(0, |n| n.parent as usize);
+        found.push(from..page.nodes.get(parent).map_or(page.nodes.len(), |p| p.end as usize));
+    }
+    found.retain(|r| weights.total() > 0 && r.start < r.end);
+    found
+}
+
+fn mark(
+    page: &Page,
+    containers: &Containers,
+    i: usize,
+    node: &Node,
+    begun: &mut Option<usize>,
+    found: &mut Vec<Range<usize>>,
+) {
+    let comment = page.text_of(node);
+    if containers.begins(comment) {
+        begun.get_or_insert(i);
+    } else if containers.ends(comment)
+        && let Some(from) = begun.take()
+    {
+        found.push(from..i);
+    }
+}

@@ -1,0 +1,182 @@
+//! Tables of which every line is a cell or a piece of one.
+//!
+//! A table head (序号 / 工作任务 / 责任单位 …) on consecutive lines opens the search; the
+//! head's meanings say what the lines behind it should look like. A reading that needs
+//! too much to be missing is no table, and the lines stay what they were.
+
+use std::ops::Range;
+
+use crate::clean::blocks::TableOrigin;
+use crate::lexicon::columns::{Columns, Meaning};
+
+use super::drafts::{self, Draft, Rules};
+use super::scattered;
+use super::fragment::Fragment;
+use super::head::{self, Head};
+use super::sequence::{self, Reading};
+use super::{Region, RegionCell};
+
+/// A reading dearer than this a fragment is no table.
+const DEAREST: f64 = 1.0;
+
+/// Finds flattened tables in `range` of `lines`.
+pub(super) fn detect(columns: &Columns, lines: &[&str], range: Range<usize>) -> Vec<Region> {
+    let fragments: Vec<Fragment> = range
+        .filter_map(|i| lines.get(i).map(|line| (i, *line)))
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| Fragment::read(columns, i, line, 0))
+        .collect();
+    let mut regions = Vec::new();
+    let mut at = 0;
+    while at < fragments.len() {
+        let Some(heads) = head::read(columns, &fragments, at) else {
+            at += 1;
+            continue;
+        };
+        let body = Body::new(columns, &fragments, at, heads);
+        let region = body.region();
+        at = region.as_ref().map_or(body.first, |(_, end)| (*end).max(body.first));
+        regions.extend(region.map(|(region, _)| region));
+    }
+    regions
+}
+
+/// What stands behind a table head.
+struct Body<'a> {
+    heads: Vec<Head>,
+    meanings: Vec<Option<Meaning>>,
+    all: &'a [Fragment],
+    /// First fragment of the head, first behind it.
+    start: usize,
+    first: usize,
+    /// Fragments that may be cells, without repeated heads, and where they stand.
+    kept: Vec<&'a Fragment>,
+    places: Vec<usize>,
+    /// Kept fragments before which the head was repeated.
+    pages: Vec<usize>,
+    columns: &'a Columns,
+}
+
+impl<'a> Body<'a> {
+    fn new(columns: &'a Columns, all: &'a [Fragment], start: usize, heads: Vec<Head>) -> Self {
+        let first = heads.iter().map(|h| h.fragments.end).max().unwrap_or(start);
+        let meanings = heads.iter().map(|h| h.meaning).collect();
+        let mut kept = Vec::new();
+        let mut places = Vec::new();
+        let mut pages = Vec::new();
+        let mut at = first;
+        while let Some(fragment) = all.get(at) {
+            let again = head::repeated(&heads, all, at);
+            if again > 0 {
+                at += again;
+                pages.push(kept.len());
+                continue;
+            }
+            if ends_table(&fragment.text) || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len()) {
+                break;
+            }
+            kept.push(fragment);
+            places.push(at);
+            at += 1;
+        }
+        Self { heads, meanings, all, start, first, kept, places, pages, columns }
+    }
+
+    fn region(&self) -> Option<(Region, usize)> {
+        let reading = sequence::read(&self.meanings, &self.kept);
+        let torn = self.torn(&reading);
+        let pieces = self.kept.get(..reading.end).unwrap_or(&[]);
+        let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
+        if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows) {
+            let mut cells = self.head_cells();
+            cells.extend(joined.cells.into_iter().map(|c| RegionCell { row: c.row + 1, ..c }));
+            return Some(self.finish(cells, joined.rows + 1, joined.end));
+        }
+        self.believable(&reading).then_some(())?;
+        let mut cells = self.head_cells();
+        let group = |c: usize| sequence::effective(&self.meanings, c) == Some(Meaning::Group);
+        let carries = |c: usize| match sequence::effective(&self.meanings, c) {
+            Some(Meaning::Task | Meaning::Label | Meaning::Data) | None => false,
+            Some(_) => true,
+        };
+        let rules = Rules { carries: &carries, closes: &group };
+        cells.extend(drafts::place(&reading.drafts, self.heads.len(), 1, &self.kept, &rules));
+        Some(self.finish(cells, reading.drafts.len() + 1, reading.end))
+    }
+
+    /// The region up to the kept fragment `end`, and the first fragment behind it.
+    fn finish(&self, cells: Vec<RegionCell>, rows: usize, end: usize) -> (Region, usize) {
+        let end = end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(self.first, |p| p + 1);
+        let region = Region {
+            lines: self.line(self.start)..self.line(end.saturating_sub(1)) + 1,
+            origin: TableOrigin::Flattened,
+            rows,
+            columns: self.heads.len(),
+            cells,
+            row_of_line: Vec::new(),
+        };
+        (region, end)
+    }
+
+    /// Whether reading cell by cell left torn cells behind: numbers without a task, cells
+    /// that begin in mid-sentence, groups whose title lacks the number that others have.
+    fn torn(&self, reading: &Reading) -> bool {
+        let effective = |c: usize| sequence::effective(&self.meanings, c);
+        let mut torn = 0;
+        let mut rows = 0;
+        for draft in &reading.drafts {
+            let Draft::Cells(cells) = draft else { continue };
+            rows += 1;
+            let filled = |m: Meaning| cells.iter().enumerate().any(|(c, held)| effective(c) == Some(m) && !held.is_empty());
+            let numbered = filled(Meaning::Number);
+            let first = |held: &Vec<usize>| held.first().and_then(|&i| self.kept.get(i));
+            let broken = cells.iter().filter_map(first).any(|f| f.goes_on());
+            if self.meanings.contains(&Some(Meaning::Number)) && (numbered != filled(Meaning::Task) || broken) {
+                torn += 1;
+            }
+        }
+        torn >= 2 && torn * 30 >= rows
+    }
+
+    fn line(&self, fragment: usize) -> usize {
+        self.all.get(fragment).map_or(0, |f| f.piece.line)
+    }
+
+    fn head_cells(&self) -> Vec<RegionCell> {
+        self.heads
+            .iter()
+            .enumerate()
+            .map(|(column, head)| RegionCell {
+                row: 0,
+                column,
+                rowspan: 1,
+                colspan: 1,
+                pieces: self.all.get(head.fragments.clone()).unwrap_or(&[]).iter().map(|f| f.piece).collect(),
+                inferred: head.fragments.len() > 1,
+            })
+            .collect()
+    }
+
+    /// Whether the rows look like rows: cheap, each with its task, most with what else
+    /// the head promises.
+    fn believable(&self, reading: &Reading) -> bool {
+        let column = |m: fn(Meaning) -> bool| -> Vec<usize> {
+            (0..self.heads.len()).filter(|&c| sequence::effective(&self.meanings, c).is_some_and(m)).collect()
+        };
+        let tasks = column(|m| m == Meaning::Task);
+        let others = column(|m| m.is_unit() || m == Meaning::Number || m == Meaning::Time);
+        let rows: Vec<&Vec<Vec<usize>>> = reading.drafts.iter().filter_map(|d| match d { Draft::Cells(c) => Some(c), Draft::Wide(_) => None }).collect();
+        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()));
+        let with_task = rows.iter().filter(|r| filled(r, &tasks)).count();
+        let with_other = rows.iter().filter(|r| filled(r, &others)).count();
+        let least = if self.meanings.contains(&Some(Meaning::Number)) { 1 } else { 2 };
+        reading.cost <= DEAREST && with_task >= least && with_task * 5 >= rows.len() * 4 && with_other * 2 >= rows.len() && with_other >= least
+    }
+}
+
+/// Lines with which whatever stood before them is over.
+fn ends_table(text: &str) -> bool {
+    let bare: String = text.chars().take(12).filter(|c| !c.is_whitespace()).collect();
+    let numbered = |word: &str| bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)));
+    numbered("附件") || numbered("附表") || numbered("附") || bare.starts_with("抄送:") || bare.starts_with("(此件") || bare.starts_with("(联系人")
+}

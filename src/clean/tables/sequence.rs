@@ -1,0 +1,327 @@
+//! Tables printed one cell a line, row by row: the cheapest reading.
+//!
+//! Fragments behind a table head come in; out goes the column of each, with rows between
+//! them. Merged and empty cells are missing without a trace, so the reading weighs what
+//! a fragment looks like against what would have to be missing (Viterbi over columns).
+
+use std::collections::BTreeSet;
+
+use crate::lexicon::columns::Meaning;
+
+use super::drafts::Draft;
+use super::fragment::{Fragment, Look, Style, misfit};
+
+/// A reading of fragments as rows.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// The rows.
+    pub(super) drafts: Vec<Draft>,
+    /// First fragment that is no longer part of the table.
+    pub(super) end: usize,
+    /// Mean cost of a fragment.
+    pub(super) cost: f64,
+}
+
+/// How a fragment follows the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Outside,
+    NewRow,
+    SameRow,
+    Continues,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Back {
+    state: usize,
+    step: Step,
+}
+
+/// When the table's end is cheaper by this much than any way on, nothing follows.
+const HOPELESS: f64 = 40.0;
+
+/// Reads `fragments` (all of them behind the head) with one meaning a column.
+pub(super) fn read(columns: &[Option<Meaning>], fragments: &[&Fragment]) -> Reading {
+    let model = Model::new(columns, fragments);
+    let mut cost = vec![f64::INFINITY; model.states()];
+    let mut backs: Vec<Vec<Back>> = Vec::new();
+    for (i, fragment) in fragments.iter().enumerate() {
+        let (next, back) = model.step(i, fragment, &cost);
+        cost = next;
+        backs.push(back);
+        let inside = cost.iter().take(model.outside()).fold(f64::INFINITY, |a, &b| a.min(b));
+        if cost.get(model.outside()).is_some_and(|&out| out + HOPELESS < inside) {
+            break;
+        }
+    }
+    model.trace(&cost, &backs)
+}
+
+struct Model<'a> {
+    columns: &'a [Option<Meaning>],
+    fragments: &'a [&'a Fragment],
+    chain: Vec<bool>,
+    outside_cost: f64,
+    groups: bool,
+    /// The style of numbering that belongs to each group column, where one is clear.
+    styles: Vec<Option<Style>>,
+}
+
+impl<'a> Model<'a> {
+    fn new(columns: &'a [Option<Meaning>], fragments: &'a [&'a Fragment]) -> Self {
+        let numbered = columns.contains(&Some(Meaning::Number));
+        Self {
+            columns,
+            fragments,
+            chain: chain(fragments),
+            outside_cost: if numbered { 1.4 } else { 0.7 },
+            groups: (0..columns.len()).any(|c| effective(columns, c) == Some(Meaning::Group)),
+            styles: styles(columns, fragments),
+        }
+    }
+
+    /// Columns, then a row that spans them, then what is behind the table.
+    fn states(&self) -> usize {
+        self.columns.len() + 2
+    }
+
+    fn wide(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn outside(&self) -> usize {
+        self.columns.len() + 1
+    }
+
+    fn step(&self, i: usize, fragment: &Fragment, before: &[f64]) -> (Vec<f64>, Vec<Back>) {
+        let mut cost = vec![f64::INFINITY; self.states()];
+        let mut back = vec![Back { state: 0, step: Step::NewRow }; self.states()];
+        let previous = i.checked_sub(1).and_then(|p| self.fragments.get(p).copied());
+        for to in 0..self.states() {
+            let emission = self.emission(i, fragment, to);
+            let mut best = (f64::INFINITY, Back { state: 0, step: Step::NewRow });
+            match previous {
+                None => best = (self.start(to), Back { state: to, step: Step::NewRow }),
+                Some(p) => {
+                    for (from, &so_far) in before.iter().enumerate() {
+                        let (price, step) = self.transition(from, to, p, fragment);
+                        if so_far + price < best.0 {
+                            best = (so_far + price, Back { state: from, step });
+                        }
+                    }
+                }
+            }
+            if let (Some(c), Some(b)) = (cost.get_mut(to), back.get_mut(to)) {
+                *c = best.0 + emission;
+                *b = best.1;
+            }
+        }
+        (cost, back)
+    }
+
+    fn emission(&self, i: usize, fragment: &Fragment, to: usize) -> f64 {
+        if to == self.outside() {
+            return self.outside_cost;
+        }
+        if to == self.wide() {
+            let dear = if self.groups { 2.0 } else { 0.4 };
+            return match fragment.look {
+                Look::Heading(..) if !fragment.text.ends_with('。') => dear,
+                _ => 6.0,
+            };
+        }
+        let meaning = self.columns.get(to).copied().flatten();
+        let in_chain = self.chain.get(i).copied().unwrap_or(false);
+        match (meaning, fragment.look) {
+            (Some(Meaning::Number), Look::Number(_)) if !in_chain => 4.0,
+            (Some(m), Look::Number(_)) if m != Meaning::Number && in_chain && self.numbered() => 9.0,
+            (_, Look::Heading(style, _))
+                if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) =>
+            {
+                4.0
+            }
+            _ => misfit(fragment.look, fragment.len, self.effective(to)),
+        }
+    }
+
+    fn numbered(&self) -> bool {
+        self.columns.contains(&Some(Meaning::Number))
+    }
+
+    /// A rank is a group but for the deepest, which is the task where no other column is.
+    fn effective(&self, column: usize) -> Option<Meaning> {
+        effective(self.columns, column)
+    }
+
+    fn start(&self, to: usize) -> f64 {
+        if to == self.outside() {
+            5.0
+        } else if to == self.wide() {
+            0.0
+        } else {
+            self.missing(0, to)
+        }
+    }
+
+    /// What it costs that cells in `from..to` are missing.
+    fn missing(&self, from: usize, to: usize) -> f64 {
+        (from..to)
+            .map(|c| match self.effective(c) {
+                Some(Meaning::Number) => 2.5,
+                Some(Meaning::Group | Meaning::Level) => 0.15,
+                Some(Meaning::Topic) => 0.6,
+                Some(Meaning::Task) => 3.0,
+                Some(Meaning::Label | Meaning::Data) => 0.2,
+                Some(_) => 0.7,
+                None => 0.4,
+            })
+            .sum()
+    }
+
+    fn transition(&self, from: usize, to: usize, p: &Fragment, f: &Fragment) -> (f64, Step) {
+        let all = self.columns.len();
+        let rest = |c: usize| if c < all { self.missing(c + 1, all) } else { 0.0 };
+        if from == self.outside() || to == self.outside() {
+            let price = if to != self.outside() { f64::INFINITY } else { rest(from) };
+            return (price, Step::Outside);
+        }
+        let torn = if p.breaks_off() { 1.5 } else { 0.0 } + if f.goes_on() { 3.0 } else { 0.0 };
+        if from == to {
+            let on = self.continuation(to, p, f);
+            let new = torn + rest(from) + if to < all { self.missing(0, to) } else { 0.0 };
+            return if on <= new { (on, Step::Continues) } else { (new, Step::NewRow) };
+        }
+        if to == self.wide() {
+            return (torn + rest(from), Step::NewRow);
+        }
+        if from < to && from != self.wide() {
+            return (torn + self.missing(from + 1, to), Step::SameRow);
+        }
+        (torn + rest(from) + self.missing(0, to), Step::NewRow)
+    }
+
+    fn continuation(&self, column: usize, p: &Fragment, f: &Fragment) -> f64 {
+        if column == self.wide() {
+            return 8.0;
+        }
+        let heading = matches!(f.look, Look::Heading(..));
+        match self.effective(column) {
+            Some(Meaning::Number) => 20.0,
+            Some(Meaning::Group | Meaning::Level | Meaning::Topic) if heading => 4.0,
+            _ if p.breaks_off() || f.goes_on() => 0.1,
+            Some(Meaning::Task) if p.ends_sentence() => {
+                if heading {
+                    0.8
+                } else {
+                    1.5
+                }
+            }
+            Some(Meaning::Task) => {
+                if p.len >= 15 {
+                    0.5
+                } else {
+                    1.2
+                }
+            }
+            Some(Meaning::Group | Meaning::Level | Meaning::Topic) => 1.0,
+            Some(Meaning::Label) | None => 1.2,
+            _ => 1.8,
+        }
+    }
+
+    fn trace(&self, cost: &[f64], backs: &[Vec<Back>]) -> Reading {
+        let mut state = (0..self.states()).min_by(|&a, &b| at(cost, a).total_cmp(&at(cost, b))).unwrap_or(0);
+        let total = at(cost, state);
+        let mut path = Vec::with_capacity(backs.len());
+        for back in backs.iter().rev() {
+            let Some(b) = back.get(state) else { break };
+            path.push((state, b.step));
+            state = b.state;
+        }
+        path.reverse();
+        let end = path.iter().position(|&(s, _)| s == self.outside()).unwrap_or(path.len());
+        path.truncate(end);
+        let outside = u32::try_from(backs.len() - end).unwrap_or(u32::MAX);
+        let inside = f64::from(u32::try_from(end.max(1)).unwrap_or(u32::MAX));
+        let cost = (total - f64::from(outside) * self.outside_cost) / inside;
+        Reading { drafts: self.drafts(&path), end, cost }
+    }
+
+    fn drafts(&self, path: &[(usize, Step)]) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (i, &(state, step)) in path.iter().enumerate() {
+            if state == self.wide() {
+                drafts.push(Draft::Wide(vec![i]));
+                continue;
+            }
+            if step == Step::NewRow || !matches!(drafts.last(), Some(Draft::Cells(_))) {
+                drafts.push(Draft::Cells(vec![Vec::new(); self.columns.len()]));
+            }
+            if let Some(Draft::Cells(cells)) = drafts.last_mut()
+                && let Some(cell) = cells.get_mut(state)
+            {
+                cell.push(i);
+            }
+        }
+        drafts
+    }
+}
+
+fn at(cost: &[f64], i: usize) -> f64 {
+    cost.get(i).copied().unwrap_or(f64::INFINITY)
+}
+
+/// What a column is taken for beside its neighbours: of the ranks of an indicator system
+/// the deepest is the task, the others are groups; a topic is the task where no task
+/// column is; what stands left of the number gathers rows.
+pub(super) fn effective(columns: &[Option<Meaning>], column: usize) -> Option<Meaning> {
+    let meaning = columns.get(column).copied().flatten()?;
+    let behind = columns.get(column + 1..).unwrap_or(&[]);
+    let number = behind.contains(&Some(Meaning::Number));
+    let matter = behind.iter().flatten().any(|m| m.is_matter());
+    Some(match meaning {
+        Meaning::Level | Meaning::Topic | Meaning::Task if number && matter => Meaning::Group,
+        Meaning::Level if behind.contains(&Some(Meaning::Level)) => Meaning::Group,
+        Meaning::Level => Meaning::Task,
+        Meaning::Topic if !columns.contains(&Some(Meaning::Task)) && !matter => Meaning::Task,
+        other => other,
+    })
+}
+
+/// Styles nest as the group columns do: 一、 in the first, （一） or 1. in the next.
+pub(super) fn styles(columns: &[Option<Meaning>], fragments: &[&Fragment]) -> Vec<Option<Style>> {
+    let groups: Vec<usize> =
+        (0..columns.len()).filter(|&c| effective(columns, c) == Some(Meaning::Group)).collect();
+    let seen: BTreeSet<Style> = fragments
+        .iter()
+        .filter_map(|f| match f.look {
+            Look::Heading(style, _) => Some(style),
+            _ => None,
+        })
+        .collect();
+    let mut out = vec![None; columns.len()];
+    if seen.len() >= groups.len() {
+        for (column, style) in groups.into_iter().zip(seen) {
+            if let Some(slot) = out.get_mut(column) {
+                *slot = Some(style);
+            }
+        }
+    }
+    out
+}
+
+/// Which bare numbers count rows: each is one more than the last, or begins again.
+pub(super) fn chain(fragments: &[&Fragment]) -> Vec<bool> {
+    let mut expected = None;
+    fragments
+        .iter()
+        .map(|f| {
+            let Look::Number(n) = f.look else { return false };
+            let next = expected.is_none_or(|e| e == n) || n == 1;
+            if next {
+                expected = Some(n + 1);
+            }
+            next
+        })
+        .collect()
+}

@@ -1,0 +1,331 @@
+//! Takes the furniture off the lines that were chosen, and fields out of them.
+//!
+//! At the edges of a document every rule of the table of furniture applies, between its
+//! lines only those that cannot be mistaken. Lines are named by number; nothing is
+//! rewritten here.
+
+use std::ops::Range;
+
+use super::blocks::{Field, FieldFrom};
+use super::fields::{self, Pair, Reading};
+use super::lines::Line;
+use super::text::tidy;
+use crate::base::span::Span;
+use crate::base::text::han_count;
+
+use crate::diag::Sink;
+use crate::lexicon::boilerplate::{Boilerplate, LabelKind, compact};
+
+/// Lines that may stand before the body: title, number, fields, share bars.
+const HEAD: usize = 60;
+
+/// Han characters of some lines.
+pub(super) fn han(lines: &[Line]) -> usize {
+    lines.iter().map(|l| han_count(&l.text)).sum()
+}
+
+/// Characters of the lines that are running text.
+pub(super) fn prose(lines: &[Line]) -> usize {
+    lines.iter().filter(|l| l.link_share() < 50 && l.text.contains('。')).map(|l| l.chars).sum()
+}
+
+/// How much each line speaks for being of a document.
+pub(super) fn weights(rules: &Boilerplate, lines: &[Line]) -> Vec<usize> {
+    lines.iter().map(|line| weight(rules, line)).collect()
+}
+
+fn weight(rules: &Boilerplate, line: &Line) -> usize {
+    if line.link_share() > 50 {
+        return 0;
+    }
+    if line.chars <= 120 && rules.names(&compact(&line.text), true).is_some() {
+        return 0;
+    }
+    let marks = line.text.chars().filter(|c| matches!(c, '。' | '，' | '；' | ',' | ';')).count();
+    match line.row {
+        Some(_) => line.chars,
+        None if line.text.contains('。') || marks > 1 => line.chars,
+        // Titles of other documents, captions, menus: many lines of this kind make no document.
+        None => line.chars / 4,
+    }
+}
+
+/// Whether the body of a document has begun: a sentence, an address, a numbered line.
+pub(super) fn is_body(line: &Line) -> bool {
+    let text = line.text.trim_end();
+    if line.row.is_some() {
+        return line.chars > 60;
+    }
+    line.link_share() < 50
+        && (line.chars >= 24 && text.contains('。')
+            || line.chars >= 80
+            || text.ends_with(['：', ':']) && line.chars >= 6 && !text.contains("来源"))
+}
+
+/// Fields that stand around the document: information tables beside or below it.
+pub(super) fn fields_around(
+    rules: &Boilerplate,
+    lines: &[Line],
+    body: &Range<usize>,
+    fields: &mut Vec<Field>,
+) {
+    let mut pending: Option<(String, LabelKind)> = None;
+    for (i, line) in lines.iter().enumerate() {
+        if body.contains(&i) || line.chars > 300 {
+            pending = None;
+            continue;
+        }
+        match fields::read(&rules.labels, line) {
+            Reading::Pairs(pairs) if fields::convincing(&pairs) => {
+                let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
+                if strong || pairs.len() > 1 || i + 12 > body.start && i < body.end + 12 {
+                    push(fields, pairs, line);
+                }
+                pending = None;
+            }
+            Reading::Label(label, kind) => pending = Some((label, kind)),
+            _ => {
+                if let Some((label, kind)) = pending.take()
+                    && kind == LabelKind::Strong
+                    && line.chars <= 60
+                    && line.style.heading.is_none()
+                {
+                    let value = tidy(&line.text);
+                    push(fields, vec![Pair { label, value, kind }], line);
+                }
+            }
+        }
+    }
+}
+
+fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
+    let table = line.row.is_some() || pairs.iter().any(|p| p.kind == LabelKind::Strong);
+    let from = if table { FieldFrom::Table } else { FieldFrom::Line };
+    for Pair { label, value, kind } in pairs {
+        // 字号 names the document's number, or the size of letters.
+        let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
+        if kind != LabelKind::Furniture
+            && !size
+            && !value.is_empty()
+            && !fields.iter().any(|f| f.label == label && f.value == value)
+        {
+            fields.push(Field { label, value, from });
+        }
+    }
+}
+
+/// Lines before the chosen part that belong to the document: its number. Its title, if
+/// it stands there, becomes a field.
+pub(super) fn head_before(
+    rules: &Boilerplate,
+    lines: &[Line],
+    body: &Range<usize>,
+    outer: &Range<usize>,
+    fields: &mut Vec<Field>,
+) -> Vec<usize> {
+    let mut kept = Vec::new();
+    let mut heading = String::new();
+    let mut title: Option<usize> = None;
+    for i in (0..body.start).rev().take(25) {
+        let Some(line) = lines.get(i) else { break };
+        let squeezed = compact(&line.text);
+        if line.row.is_some() || line.link_share() > 50 || rules.names(&squeezed, true).is_some() {
+            continue;
+        }
+        let labelled = || !matches!(fields::read(&rules.labels, line), Reading::None);
+        // A title is often broken over several lines; read backwards, they are put in front.
+        if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
+            heading.insert_str(0, &tidy(&line.text));
+            title = Some(i);
+        } else if (outer.contains(&i) || i + 10 > body.start)
+            && is_number_line(&squeezed)
+            && !is_value(rules, lines, i)
+        {
+            kept.push(i);
+        }
+    }
+    if !heading.is_empty() {
+        fields.push(Field { label: "heading".to_owned(), value: heading, from: FieldFrom::Heading });
+    }
+    kept.reverse();
+    kept
+}
+
+/// Whether a line is the value of a label that stands on the line before it.
+fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| lines.get(b));
+    before.is_some_and(|l| matches!(fields::read(&rules.labels, l), Reading::Label(..)))
+}
+
+/// A heading of the page, or what its tags call the title.
+fn is_title(line: &Line, fields: &[Field]) -> bool {
+    if han_count(&line.text) < 5 || line.chars > 200 {
+        return false;
+    }
+    let text = tidy(&line.text);
+    line.style.heading.is_some_and(|h| h <= 3)
+        || fields.iter().any(|f| {
+            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.contains(text.as_str())
+        })
+}
+
+/// Whether a compact line is a document number and nothing else.
+pub(super) fn is_number_line(compact: &str) -> bool {
+    let bare = compact.trim_matches(|c| matches!(c, '(' | ')' | ' '));
+    let Some(bare) = bare.strip_suffix('号') else { return false };
+    let Some((code, rest)) = bare.split_once(['〔', '[', '【', '(']) else { return false };
+    let Some((year, serial)) = rest.split_once(['〕', ']', '】', ')']) else { return false };
+    let digits =
+        |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
+    let serial = serial.trim_start_matches('第');
+    (2..=24).contains(&code.chars().count()) && digits(year, 4) && digits(serial, 5)
+}
+
+/// Drops furniture from `kept` and moves field lines of the head to `fields`.
+pub(super) fn trim(
+    rules: &Boilerplate,
+    lines: &[Line],
+    kept: &mut Vec<usize>,
+    fields: &mut Vec<Field>,
+    sink: &mut Sink,
+) {
+    cut_related(rules, lines, kept);
+    head(rules, lines, kept, fields);
+    tail(rules, lines, kept, fields);
+    kept.retain(|&i| {
+        let Some(line) = lines.get(i) else { return false };
+        if line.chars > 160 {
+            return true;
+        }
+        let rule = rules.names(&compact(&line.text), false);
+        if let Some(rule) = rule {
+            sink.fired("clean", rule, Span::default());
+        }
+        rule.is_none()
+    });
+}
+
+/// Takes the head's furniture and fields away.
+fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut Vec<Field>) {
+    let mut drop: Vec<usize> = Vec::new();
+    let mut pending: Option<(usize, String, LabelKind)> = None;
+    for &i in kept.iter().take(HEAD) {
+        let Some(line) = lines.get(i) else { break };
+        if let Some((at, label, kind)) = pending.take()
+            && line.chars <= 100
+            && !is_body(line)
+            && !matches!(fields::read(&rules.labels, line), Reading::Pairs(_) | Reading::Label(..))
+        {
+            push(fields, vec![Pair { label, value: tidy(&line.text), kind }], line);
+            drop.extend([at, i]);
+            continue;
+        }
+        match fields::read(&rules.labels, line) {
+            Reading::Pairs(pairs) if fields::convincing(&pairs) => {
+                push(fields, pairs, line);
+                drop.push(i);
+                continue;
+            }
+            Reading::Label(label, kind) => {
+                if kind == LabelKind::Strong || !drop.is_empty() && kind == LabelKind::Weak {
+                    pending = Some((i, label, kind));
+                    drop.push(i);
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        let squeezed = compact(&line.text);
+        if rules.names(&squeezed, true).is_some()
+            || line.link_share() > 80 && !is_number_line(&squeezed) && line.chars < 60
+        {
+            drop.push(i);
+        } else if is_body(line) {
+            break;
+        }
+    }
+    drop.sort_unstable();
+    kept.retain(|i| drop.binary_search(i).is_err());
+}
+
+/// Takes the foot's furniture away.
+fn tail(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut Vec<Field>) {
+    while let Some(&i) = kept.last() {
+        let Some(line) = lines.get(i) else { break };
+        let squeezed = compact(&line.text);
+        let furniture = rules.names(&squeezed, true).is_some();
+        let list = line.link_share() > 80 && !names_attachment(&squeezed);
+        let stated = match fields::read(&rules.labels, line) {
+            Reading::Pairs(pairs) if fields::convincing(&pairs) => {
+                push(fields, pairs, line);
+                true
+            }
+            Reading::Label(..) => true,
+            _ => false,
+        };
+        if !(furniture || list || stated) {
+            break;
+        }
+        kept.pop();
+    }
+}
+
+/// Whether a linked line is one of the list of attachments.
+fn names_attachment(compact: &str) -> bool {
+    compact.starts_with("附件") || compact.starts_with("附表") || compact.starts_with("附:") || {
+        let rest = compact.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < compact.len() && rest.starts_with(['.', '、'])
+    }
+}
+
+/// Cuts a list of other documents off: its heading, and behind it nothing but links and
+/// short lines.
+fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
+    let mut cut = kept.len();
+    for (at, &i) in kept.iter().enumerate().rev() {
+        let Some(line) = lines.get(i) else { break };
+        let squeezed = compact(&line.text);
+        if line.chars < 20 && rules.heads_related(&squeezed) {
+            cut = at;
+            continue;
+        }
+        let listed =
+            line.link_share() > 50 && !names_attachment(&squeezed) || rules.names(&squeezed, true).is_some();
+        if !listed && (line.chars > 60 || line.text.contains('。') || kept.len() - at > 40) {
+            break;
+        }
+    }
+    // A heading near the top is one of a page that lists, not of a document that ends.
+    if cut > 0 {
+        kept.truncate(cut);
+    }
+}
+
+/// Lines at the end that furniture may be glued to.
+const GLUED: usize = 6;
+
+/// Cuts furniture off that was glued to the end of one of the last lines.
+pub(super) fn cut_tails(rules: &Boilerplate, lines: &mut [Line], kept: &[usize]) {
+    for &i in kept.iter().rev().take(GLUED) {
+        let Some(line) = lines.get_mut(i).filter(|l| l.row.is_none()) else { continue };
+        while let Some(len) = without_tail(rules, line.text.trim_end()) {
+            line.text.truncate(len);
+        }
+        line.text.truncate(line.text.trim_end().len());
+    }
+}
+
+/// Length of a line without the furniture at its end, where there is any.
+fn without_tail(rules: &Boilerplate, text: &str) -> Option<usize> {
+    if let Some(rest) = rules.tails.iter().find_map(|t| text.strip_suffix(t.as_str())) {
+        return Some(rest.len()).filter(|&len| len > 0);
+    }
+    let open = match text.chars().next_back()? {
+        '】' => '【',
+        ']' => '[',
+        _ => return None,
+    };
+    let at = text.rfind(open)?;
+    let bracket = compact(crate::base::text::cut(text, at..text.len()));
+    (at > 0 && rules.names(&bracket, true).is_some()).then_some(at)
+}

@@ -1,0 +1,334 @@
+//! Citations: the documents that a text names in 《》 or by 文号.
+//!
+//! Takes the stretches of text to search and what the notice calls itself; gives every
+//! distinct document once with all its places. Own titles, short forms and works that
+//! are no documents are left out; whether the corpus holds a document is decided later.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::base::span::Span;
+use crate::base::text::{Text, cut, fold_str, is_han, one_line};
+use crate::lexicon::Lexicon;
+use crate::lexicon::front::{Citation as Words, Front};
+use crate::notice::{Citation, CitationRelation};
+use crate::outline::frame::{number, title_key, without_note};
+
+/// No title is longer; an opening bracket farther back was never closed.
+const LONGEST_TITLE: usize = 300;
+/// How far around a title its relation is looked for, in characters.
+const NEAR: usize = 24;
+
+/// Reads the citations in `region`, which is in order and does not overlap. `own` is what
+/// the notice calls itself: its title, that of the document it encloses, its number.
+/// Attachments that the text names in 《》 are citations.
+pub fn citations(lexicon: &Lexicon, text: &Text, region: &[Span], own: &[&str]) -> Vec<Citation> {
+    let front = &lexicon.front;
+    let stretches = stretches(region);
+    let mut shorts = BTreeSet::new();
+    for &span in &stretches {
+        introduced(&front.citation, text.folded(span), &mut shorts);
+    }
+    let mut found = Found { own: own_keys(own), shorts, ..Found::default() };
+    for &span in &stretches {
+        stretch(front, text, span, &mut found);
+    }
+    found.citations
+}
+
+/// Neighbouring lines as one stretch: titles run over line ends.
+fn stretches(region: &[Span]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for &span in region.iter().filter(|s| !s.is_empty()) {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end + 1 => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    own: BTreeSet<String>,
+    shorts: BTreeSet<String>,
+    citations: Vec<Citation>,
+    by_title: BTreeMap<String, Vec<usize>>,
+    by_number: BTreeMap<String, usize>,
+}
+
+fn own_keys(own: &[&str]) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for title in own {
+        keys.insert(title_key(title));
+        keys.insert(title_key(without_note(&fold_str(title))));
+    }
+    keys
+}
+
+/// A title in brackets: bytes of its inside.
+#[derive(Clone, Debug)]
+struct Quoted {
+    inside: Range<usize>,
+    /// Bytes of the bracket that opens it.
+    open: usize,
+    /// Bytes behind its closing bracket.
+    end: usize,
+    nested: bool,
+}
+
+fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
+    let folded = text.folded(span);
+    let mut numbered: Vec<Range<usize>> = Vec::new();
+    let mut before: Option<(usize, CitationRelation)> = None;
+    let mut titles = quoted(front, folded);
+    titles.sort_by_key(|q| (q.open, q.end));
+    for title in &titles {
+        let number = number_behind(folded, title.end);
+        let end = number.as_ref().map_or(title.end, |n| n.0.end);
+        let relation = match before {
+            Some((last, relation)) if goes_on(folded, last, title.open) => relation,
+            _ => relation(&front.citation, folded, title),
+        };
+        if !title.nested {
+            before = Some((end, relation));
+        }
+        if let Some((bytes, _)) = &number {
+            numbered.push(bytes.clone());
+        }
+        let inside = text.span_in(span, title.inside.clone());
+        if !names_document(front, folded, title, found) {
+            continue;
+        }
+        let printed = one_line(text.raw(inside));
+        found.add(Some(printed), number.map(|n| n.1), relation, inside);
+    }
+    for bare in number::find_all(folded) {
+        let inside = |r: &Range<usize>| r.start <= bare.bytes.start && bare.bytes.end <= r.end;
+        let titled = titles.iter().any(|t| t.inside.start <= bare.bytes.start && bare.bytes.end <= t.inside.end);
+        if numbered.iter().any(inside) || titled || found.own.contains(&title_key(&bare.number.text)) {
+            continue;
+        }
+        let place = Quoted { inside: bare.bytes.clone(), open: bare.bytes.start, end: bare.bytes.end, nested: false };
+        let relation = relation(&front.citation, folded, &place);
+        found.add(None, Some(bare.number.text), relation, text.span_in(span, bare.bytes));
+    }
+}
+
+/// Every 《…》, and every <…> inside one or with a title in it, innermost first.
+fn quoted(front: &Front, s: &str) -> Vec<Quoted> {
+    let mut out = Vec::new();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let longest = LONGEST_TITLE * 3;
+    for (at, c) in s.char_indices() {
+        match c {
+            '《' | '<' => open.push((at, c)),
+            '》' | '>' => {
+                let wanted = if c == '》' { '《' } else { '<' };
+                // `<` is also a comparison: one that is never closed hides nothing.
+                while wanted == '《' && open.last().is_some_and(|o| o.1 == '<') {
+                    open.pop();
+                }
+                let Some(&(from, _)) = open.last().filter(|o| o.1 == wanted) else { continue };
+                open.pop();
+                let inside = from + if c == '》' { '《'.len_utf8() } else { 1 }..at;
+                let nested = open.last().is_some_and(|o| at - o.0 <= longest);
+                let title = cut(s, inside.clone());
+                let long_enough = title.chars().filter(|&c| is_han(c)).count() >= if c == '》' { 2 } else { 4 };
+                let titled = c == '》' || nested || crate::outline::frame::looks_titled(front, title);
+                if inside.len() <= longest && long_enough && titled {
+                    out.push(Quoted { inside, open: from, end: at + c.len_utf8(), nested });
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Short forms that the text introduces: 以下简称《…》 or “…”.
+fn introduced(words: &Words, s: &str, shorts: &mut BTreeSet<String>) {
+    for word in &words.shorts {
+        for (at, w) in s.match_indices(word.as_str()) {
+            let rest = cut(s, at + w.len()..s.len()).trim_start_matches([' ', ':', '为']);
+            let Some(close) = rest.chars().next().and_then(closing) else { continue };
+            let inside: String = rest.chars().skip(1).take(40).take_while(|&c| c != close).collect();
+            shorts.insert(title_key(&inside));
+        }
+    }
+}
+
+fn closing(open: char) -> Option<char> {
+    match open {
+        '《' => Some('》'),
+        '“' | '"' => Some(if open == '"' { '"' } else { '”' }),
+        '<' => Some('>'),
+        _ => None,
+    }
+}
+
+fn names_document(front: &Front, s: &str, title: &Quoted, found: &Found) -> bool {
+    let words = &front.citation;
+    let inside = cut(s, title.inside.clone());
+    let key = title_key(inside);
+    let behind = cut(s, title.end..s.len());
+    let work = words.works.iter().any(|w| inside.ends_with(w.as_str()))
+        || words.worked.iter().any(|w| behind.starts_with(w.as_str()));
+    let own = found.own.contains(&key) || found.own.contains(&title_key(without_note(inside)));
+    !key.is_empty() && !work && !own && !found.shorts.contains(&key) && !is_bare(front, &key)
+}
+
+/// 《办法》, 《实施意见》: a short form that was not even introduced.
+fn is_bare(front: &Front, key: &str) -> bool {
+    let Some(kind) = front.doc_type(key) else { return false };
+    let mut rest = key.strip_suffix(kind).unwrap_or(key);
+    while let Some(shorter) = front.citation.generic.iter().find_map(|w| rest.strip_suffix(w.as_str())) {
+        rest = shorter;
+    }
+    rest.is_empty()
+}
+
+/// The number that follows a title, in brackets or not.
+fn number_behind(s: &str, end: usize) -> Option<(Range<usize>, String)> {
+    let tail = cut(s, end..s.len());
+    let rest = tail.trim_start_matches([' ', '\n']);
+    let lead = tail.len() - rest.len();
+    let head: String = rest.chars().take(60).collect();
+    let Some(inner) = head.strip_prefix(['(', '〔', '[']) else {
+        let series = |f: &number::Found| f.number.code.as_ref().is_some_and(|c| c.chars().count() <= 12 && !c.contains(['的', '和']));
+        let found = number::at_start(&head).filter(|f| series(f) && !tail.starts_with('\n'))?;
+        return Some((end + lead..end + lead + found.bytes.end, found.number.text));
+    };
+    let first = number::find_all(inner).into_iter().next().filter(|f| f.bytes.start <= 12);
+    if let Some(found) = first {
+        let open = head.len() - inner.len();
+        return Some((end + lead..end + lead + open + found.bytes.end, found.number.text));
+    }
+    let close = inner.find([')', ',', ';'])?;
+    let number = number::whole(cut(inner, 0..close))?;
+    Some((end + lead..end + lead + (head.len() - inner.len()) + close, number.text))
+}
+
+/// Whether only separators stand between two titles of one list.
+fn goes_on(s: &str, from: usize, to: usize) -> bool {
+    let between = cut(s, from..to);
+    between.chars().count() <= 6 && between.chars().all(|c| "、,和及与以及 ()\n".contains(c))
+}
+
+fn relation(words: &Words, s: &str, title: &Quoted) -> CitationRelation {
+    let behind: String = cut(s, title.end..s.len()).chars().take(NEAR * 3).take_while(|c| !matches!(c, '。' | ';' | '\n')).collect();
+    let has = |list: &[String]| list.iter().any(|w| behind.contains(w.as_str()));
+    if has(&words.repealed) {
+        return CitationRelation::Repeals;
+    }
+    if has(&words.amended) {
+        return CitationRelation::Amends;
+    }
+    let before = cut(s, 0..title.open);
+    let mut near: Vec<char> = before.chars().rev().take(NEAR).take_while(|c| !matches!(c, '。' | ';' | '\n' | '》')).collect();
+    near.reverse();
+    let near: String = near.into_iter().collect();
+    // A single character (按、依) is a word of its own only right before the title.
+    let word = |w: &String| if w.chars().count() > 1 { near.rfind(w.as_str()) } else { near.strip_suffix(w.as_str()).map(str::len) };
+    let place = |list: &[String]| list.iter().filter_map(word).max();
+    let readings = [
+        (place(&words.basis), CitationRelation::Basis),
+        (place(&words.implements), CitationRelation::Implements),
+        (place(&words.forwards), CitationRelation::Forwards),
+        (place(&words.amends), CitationRelation::Amends),
+        (place(&words.repeals), CitationRelation::Repeals),
+    ];
+    let nearest = readings.into_iter().filter_map(|(at, r)| Some((at?, r))).max_by_key(|(at, _)| *at);
+    nearest.map_or(CitationRelation::Mentions, |(_, r)| r)
+}
+
+impl Found {
+    fn add(&mut self, title: Option<String>, number: Option<String>, relation: CitationRelation, span: Span) {
+        let key = title.as_deref().map(title_key);
+        let known = key.as_ref().and_then(|k| self.by_title.get(k)).and_then(|all| {
+            let same = |i: &&usize| self.citations.get(**i).is_some_and(|c| number.is_none() || c.doc_number.is_none() || c.doc_number == number);
+            all.iter().find(same).copied()
+        });
+        let known = known.or_else(|| number.as_ref().filter(|_| title.is_none()).and_then(|n| self.by_number.get(n).copied()));
+        let index = known.unwrap_or(self.citations.len());
+        if known.is_none() {
+            self.citations.push(Citation { title, relation, ..Citation::default() });
+            if let Some(key) = key {
+                self.by_title.entry(key).or_default().push(index);
+            }
+        }
+        if let Some(number) = &number {
+            self.by_number.entry(number.clone()).or_insert(index);
+        }
+        if let Some(citation) = self.citations.get_mut(index) {
+            citation.doc_number = citation.doc_number.take().or(number);
+            citation.spans.push(span);
+            if citation.relation == CitationRelation::Mentions {
+                citation.relation = relation;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(s: &str) -> Vec<(Option<String>, Option<String>, CitationRelation)> {
+        let lexicon = Lexicon::load().unwrap();
+        let text = Text::new(s.to_owned());
+        let own = ["云州市优化营商环境实施方案", "云府发〔2024〕5号"];
+        let found = citations(&lexicon, &text, &[text.all()], &own);
+        found.into_iter().map(|c| (c.title, c.doc_number, c.relation)).collect()
+    }
+
+    #[test]
+    fn what_is_cited_how() {
+        use CitationRelation::{Amends, Basis, Forwards, Implements, Mentions, Repeals};
+        for (s, title, number, relation) in [
+            ("根据《云州省条例》要求，", "云州省条例", None, Basis),
+            ("贯彻落实《云州省关于优化环境的意见》（云政发〔2020〕3号）精神", "云州省关于优化环境的意见", Some("云政发〔2020〕3号"), Implements),
+            ("现转发《云州省规划》", "云州省规划", None, Forwards),
+            ("《云州市土地办法》同时废止。", "云州市土地办法", None, Repeals),
+            ("对《云州市土地办法》作如下修改", "云州市土地办法", None, Amends),
+            ("填写《情况统计表》报送", "情况统计表", None, Mentions),
+            ("依据《云州市规章》（云州市人民政府令第12号）", "云州市规章", Some("云州市人民政府令第12号"), Basis),
+        ] {
+            assert_eq!(read(s), [(Some(title.to_owned()), number.map(str::to_owned), relation)], "{s}");
+        }
+    }
+
+    #[test]
+    fn lists_nested_titles_and_bare_numbers() {
+        let titles = |s: &str| read(s).into_iter().map(|c| c.0.or(c.1).unwrap_or_default()).collect::<Vec<_>>();
+        for (s, all) in [
+            ("落实《甲市纲要》《乙市方案》和《丙市规划》", vec!["甲市纲要", "乙市方案", "丙市规划"]),
+            ("《关于学习〈甲市读物纲要〉的通知》", vec!["关于学习〈甲市读物纲要〉的通知", "甲市读物纲要"]),
+            ("《云州市优化营商环境实施方案》已经同意", vec![]),
+            ("制定《甲市评价体系》(以下简称《体系》)，对照《体系》", vec!["甲市评价体系"]),
+            ("本《实施意见》由我办解释。《云州日报》报道，上线《甲市审批》系统", vec![]),
+            ("按照国发〔2015〕43号文件和云府发〔2024〕5号", vec!["国发〔2015〕43号"]),
+            ("《甲市条例》……《 甲 市条例》", vec!["甲市条例"]),
+            ("《关于甲\n乙的意见》", vec!["关于甲乙的意见"]),
+            ("比例<5%，《甲市办法》", vec!["甲市办法"]),
+        ] {
+            assert_eq!(titles(s), all, "{s}");
+        }
+    }
+
+    #[test]
+    fn every_mention_has_its_place() {
+        let lexicon = Lexicon::load().unwrap();
+        let text = Text::new("按《甲市条例》办理，《甲市条例》另有规定的除外".into());
+        let found = citations(&lexicon, &text, &[text.all()], &[]);
+        let places: Vec<_> = found.iter().flat_map(|c| c.spans.iter().map(|s| text.raw(*s))).collect();
+        assert_eq!(places, ["甲市条例", "甲市条例"]);
+    }
+
+    #[test]
+    fn a_million_open_brackets_cost_nothing() {
+        let lexicon = Lexicon::load().unwrap();
+        let text = Text::new("《〈(".repeat(300_000));
+        assert!(citations(&lexicon, &text, &[text.all()], &[]).is_empty());
+    }
+}

@@ -1,0 +1,300 @@
+//! Finds where the clauses of a measure stand.
+
+use std::ops::Range;
+
+use super::{Clause, read};
+use crate::base::brackets::{self, Pair};
+use crate::base::text::cut;
+use crate::extract::bodies;
+use crate::lexicon::Lexicon;
+use crate::lexicon::roles::Label;
+
+/// Longest label in bytes: sixteen characters.
+const LABEL: usize = 48;
+
+/// Every clause of `s`, the folded text of one measure with its paragraphs on lines of
+/// their own, in order and without overlap.
+pub fn clauses(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
+    let mut out = bracketed(lexicon, s);
+    let taken: Vec<Range<usize>> = out.iter().map(|c| c.range.clone()).collect();
+    out.extend(labelled(lexicon, s, &taken));
+    out.sort_by_key(|c| c.range.start);
+    if out.is_empty() {
+        out.extend(own_line(lexicon, s));
+    }
+    out
+}
+
+/// Clauses in brackets.
+fn bracketed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    for pair in brackets::pairs(s) {
+        if out.last().is_some_and(|c| pair.outer.start < c.range.end) {
+            continue;
+        }
+        let inner = cut(s, pair.inner.clone());
+        if !may_hold_clause(inner) || !is_clause(lexicon, s, &pair) {
+            continue;
+        }
+        let range = with_stray_close(s, pair.outer.clone());
+        let own_line = stands_alone(s, &range);
+        let mut clause = Clause { range, own_line, ..Clause::default() };
+        read::read(lexicon, s, pair.inner.clone(), &mut clause);
+        if !clause.bodies.is_empty() || !clause.fields.is_empty() || !clause.everywhere.is_empty() {
+            out.push(clause);
+        }
+    }
+    out
+}
+
+/// A cheap look before the dear ones: characters without which there is no clause.
+fn may_hold_clause(inner: &str) -> bool {
+    inner.len() >= 6
+        && inner.contains([
+            '局', '委', '厅', '部', '办', '府', '会', '责', '牵', '单', '院', '署', '行', '司', '中', '镇',
+            '乡', '区', '县', '市',
+        ])
+}
+
+fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
+    let inner = cut(s, pair.inner.clone());
+    if holds_label(lexicon, inner) {
+        return true;
+    }
+    if !pair.closed {
+        return false;
+    }
+    // The verb of any chunk will do: 甲局牵头，乙局配合; the bodies before it must look
+    // like bodies, or it is a remark in prose.
+    let mut verbs = false;
+    let mut lists = true;
+    for chunk in inner.split([',', ';', '。']).map(str::trim).filter(|c| !c.is_empty()) {
+        if lexicon.roles.is_pointer(chunk) || lexicon.roles.first_leads(chunk) || chunk.starts_with("以下")
+        {
+            continue;
+        }
+        let (end, verb) = lexicon.roles.verb_tail(chunk).map_or((chunk.len(), false), |(end, _)| (end, true));
+        verbs |= verb;
+        let list = cut(chunk, 0..end);
+        let mut sides = list.splitn(2, "会同");
+        lists &= sides.all(|side| side.trim().is_empty() || bodies::looks_like_list(lexicon, side));
+    }
+    lists && (verbs || closes_paragraph(s, pair.outer.end))
+}
+
+/// Whether a label of a role, or of a deadline beside bodies, opens the text or a chunk.
+fn holds_label(lexicon: &Lexicon, inner: &str) -> bool {
+    let mut from = 0;
+    while let Some(found) = cut(inner, from..inner.len()).find(':') {
+        let colon = from + found;
+        let start = label_start(inner, colon);
+        if matches!(lexicon.roles.label(cut(inner, start..colon)), Some(Label::Role(_))) {
+            return true;
+        }
+        from = colon + 1;
+    }
+    false
+}
+
+/// Where the label that ends at `colon` begins: behind the last separator before it.
+fn label_start(s: &str, colon: usize) -> usize {
+    let mut start = colon;
+    for c in cut(s, 0..colon).chars().rev() {
+        if matches!(c, ',' | ';' | '。' | '\n' | ':' | '(' | '〔' | '[' | '】' | '!' | '?' | '|' | '》' | '”')
+            || colon - start > LABEL
+        {
+            break;
+        }
+        start -= c.len_utf8();
+    }
+    let text = cut(s, start..colon);
+    // A closing bracket ends the sentence before, unless it belongs to the label:
+    // 责任部门(单位)：
+    let behind = text
+        .rfind(')')
+        .filter(|&at| at + 1 < text.len() && !text.contains('('))
+        .map_or(start, |at| start + at + 1);
+    let text = cut(s, behind..colon);
+    behind + (text.len() - text.trim_start().len())
+}
+
+/// Clauses and fields behind a label without brackets.
+fn labelled(lexicon: &Lexicon, s: &str, taken: &[Range<usize>]) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    let mut from = 0;
+    let mut next_taken = 0;
+    let mut line = 0..0;
+    while let Some(found) = cut(s, from..s.len()).find(':') {
+        let colon = from + found;
+        from = colon + 1;
+        while taken.get(next_taken).is_some_and(|t| t.end <= colon) {
+            next_taken += 1;
+        }
+        if taken.get(next_taken).is_some_and(|t| t.contains(&colon)) {
+            continue;
+        }
+        let start = label_start(s, colon);
+        let Some(label) = lexicon.roles.label(cut(s, start..colon)) else { continue };
+        let line_start = at_line_start(s, start);
+        if !line_start && !(matches!(label, Label::Role(_)) && behind_sentence(s, start)) {
+            continue;
+        }
+        if line.end <= colon {
+            line = colon..line_end(s, colon);
+        }
+        let end = value_end(lexicon, s, colon + 1, line.end);
+        let value = colon + 1..end;
+        if matches!(label, Label::Role(_)) && !line_start && !list_first(lexicon, cut(s, value.clone())) {
+            continue;
+        }
+        let mut clause = Clause { range: start..end, own_line: line_start, ..Clause::default() };
+        read::read(lexicon, s, start..end, &mut clause);
+        from = end.max(from);
+        if !clause.bodies.is_empty() || !clause.fields.is_empty() {
+            out.push(clause);
+        }
+    }
+    out
+}
+
+/// The value of a label runs to the end of its line; an empty one takes the next line if
+/// that holds no label of its own.
+fn value_end(lexicon: &Lexicon, s: &str, from: usize, end: usize) -> usize {
+    if !cut(s, from..end).trim().is_empty() || end == s.len() {
+        return end;
+    }
+    let next = line_end(s, end + 1);
+    let line = cut(s, end + 1..next);
+    let listed = !line.contains(':') && bodies::looks_like_list(lexicon, line.trim().trim_end_matches('。'));
+    if listed { next } else { end }
+}
+
+fn line_end(s: &str, at: usize) -> usize {
+    cut(s, at..s.len()).find('\n').map_or(s.len(), |n| at + n)
+}
+
+fn list_first(lexicon: &Lexicon, value: &str) -> bool {
+    let first = value.split([',', ';', '。', ' ', '\n']).map(str::trim).find(|c| !c.is_empty());
+    first.is_some_and(|c| bodies::looks_like_list(lexicon, c))
+}
+
+fn at_line_start(s: &str, at: usize) -> bool {
+    let before = cut(s, 0..at).trim_end_matches(' ');
+    before.is_empty() || before.ends_with('\n')
+}
+
+fn behind_sentence(s: &str, at: usize) -> bool {
+    cut(s, 0..at).trim_end().ends_with(['。', ';', ')', '〕', ']', '!', '”', '】'])
+        || cut(s, 0..at).ends_with("  ")
+        || cut(s, 0..at).ends_with(' ')
+}
+
+/// Whether nothing but a stop follows up to the end of the line.
+fn closes_paragraph(s: &str, at: usize) -> bool {
+    let rest = cut(s, at..s.len()).trim_start_matches([' ', '。', ';', ')', '〕']);
+    rest.is_empty() || rest.starts_with('\n')
+}
+
+fn stands_alone(s: &str, range: &Range<usize>) -> bool {
+    at_line_start(s, range.start) && closes_paragraph(s, range.end)
+}
+
+/// Takes a doubled closing bracket into the clause: `（责任单位：各镇（街道））)`.
+fn with_stray_close(s: &str, range: Range<usize>) -> Range<usize> {
+    let next = cut(s, range.end..s.len()).chars().next();
+    match next {
+        Some(c @ (')' | '〕' | ']')) => range.start..range.end + c.len_utf8(),
+        _ => range,
+    }
+}
+
+/// A last line that is nothing but an assignment: `市司法局牵头，各区县政府配合。`
+fn own_line(lexicon: &Lexicon, s: &str) -> Option<Clause> {
+    let start = s.trim_end().rfind('\n')? + 1;
+    let line = cut(s, start..s.len());
+    if line.len() > 600 {
+        return None;
+    }
+    let chunks: Vec<&str> = line.split([',', ';', '。']).map(str::trim).filter(|c| !c.is_empty()).collect();
+    let verbs = chunks.iter().all(|c| {
+        lexicon.roles.verb_tail(c).is_some_and(|(end, _)| bodies::looks_like_list(lexicon, cut(c, 0..end)))
+    });
+    if chunks.is_empty() || !verbs {
+        return None;
+    }
+    let mut clause = Clause { range: start..s.len(), own_line: true, ..Clause::default() };
+    read::read(lexicon, s, start..s.len(), &mut clause);
+    (!clause.bodies.is_empty()).then_some(clause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(s: &str, want: &[&str]) {
+        let lexicon = Lexicon::load().unwrap();
+        let found = clauses(&lexicon, s);
+        let mut got: Vec<String> = Vec::new();
+        for c in &found {
+            got.extend(c.bodies.iter().map(|b| format!("{:?} {}", b.role, cut(s, b.range.clone()))));
+            got.extend(c.fields.iter().map(|f| format!("{}={}", f.label, cut(s, f.value.clone()))));
+            got.extend(c.everywhere.iter().map(|r| format!("Everywhere {}", cut(s, r.clone()))));
+            got.extend(c.rest.iter().map(|r| format!("Rest {}", cut(s, r.clone()))));
+        }
+        assert_eq!(got, want, "{s}");
+    }
+
+    #[test]
+    fn brackets_with_labels() {
+        check("建成平台。(责任单位:市水务局、市财政局)", &["Responsible 市水务局", "Responsible 市财政局"]);
+        check(
+            "建成平台。〔牵头单位:市水务局;配合单位:市财政局;责任单位:各县(市、区)人民政府〕",
+            &["Lead 市水务局", "Support 市财政局", "Responsible 各县(市、区)人民政府"],
+        );
+        check(
+            "推进(5月底取得成效并持续推进,牵头考核单位:市水务局)",
+            &["Lead 市水务局", "Rest 5月底取得成效并持续推进"],
+        );
+        check(
+            "推进(责任单位:市水务局;完成时限:2024年6月底前)",
+            &["Responsible 市水务局", "完成时限=2024年6月底前"],
+        );
+    }
+
+    #[test]
+    fn brackets_with_verbs() {
+        check(
+            "甲。(市水务局牵头,市财政局、市民政局按职责分工负责)",
+            &["Lead 市水务局", "Responsible 市财政局", "Responsible 市民政局"],
+        );
+        check(
+            "甲。(各市人民政府,省公安厅、发展改革委按职责分工负责)",
+            &["Responsible 各市人民政府", "Responsible 省公安厅", "Responsible 发展改革委"],
+        );
+        check("甲。(市水务局会同市财政局负责)", &["Lead 市水务局", "Support 市财政局"]);
+        check("甲(不含税费)乙(由学校行政部门内设机构负责的除外)。", &[]);
+        check("甲。(市水务局、市财政局)", &["Responsible 市水务局", "Responsible 市财政局"]);
+    }
+
+    #[test]
+    fn rules_split_off() {
+        check(
+            "甲。(责任单位:市水务局,以下措施均需各区政府落实,不再单独列出)",
+            &["Responsible 市水务局", "Everywhere 各区政府"],
+        );
+        check(
+            "甲。(水利部、财政部负责。列第一位者为牵头单位,下同)",
+            &["Responsible 水利部", "Responsible 财政部"],
+        );
+    }
+
+    #[test]
+    fn labels_without_brackets() {
+        check(
+            "甲项。\n牵头单位:市水务局\n配合单位:市财政局,市民政局\n完成时限:2024年底",
+            &["Lead 市水务局", "Support 市财政局", "Support 市民政局", "完成时限=2024年底"],
+        );
+        check("甲项。 责任单位:市水务局、市财政局。", &["Responsible 市水务局", "Responsible 市财政局"]);
+        check("牵头单位:市水务局 责任单位:市财政局", &["Lead 市水务局", "Responsible 市财政局"]);
+    }
+}

@@ -1,0 +1,204 @@
+//! Reads the inside of a clause: labels, lists of bodies, verbs, rules.
+
+use std::ops::Range;
+
+use super::{Assigned, Clause, Field};
+use crate::base::text::cut;
+use crate::extract::bodies;
+use crate::lexicon::Lexicon;
+use crate::lexicon::roles::{FieldKind, Label};
+use crate::notice::Role;
+
+/// Reads `inner` of `s` into `clause`. `trusted` says that the clause is known to be one
+/// by its label; without it every list must look like one.
+pub(super) fn read(lexicon: &Lexicon, s: &str, inner: Range<usize>, clause: &mut Clause) {
+    let mut reader = Reader { lexicon, s, clause, role: None, field: None, pending: Vec::new() };
+    reader.run(inner);
+    reader.flush(Role::Responsible);
+}
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    s: &'a str,
+    clause: &'a mut Clause,
+    /// Role of the label in force.
+    role: Option<Role>,
+    /// The labelled field in force, with the start of its value.
+    field: Option<(String, FieldKind)>,
+    /// Bodies that still wait for a verb.
+    pending: Vec<Range<usize>>,
+}
+
+impl Reader<'_> {
+    fn run(&mut self, inner: Range<usize>) {
+        let text = cut(self.s, inner.clone());
+        if let Some(rule) = self.lexicon.roles.everywhere(text) {
+            let shift = |r: (usize, usize)| inner.start + r.0..inner.start + r.1;
+            let bodies = shift(rule.bodies);
+            self.clause.everywhere.extend(split(self.lexicon, self.s, bodies));
+            let rule = shift(rule.rule);
+            self.chunks(inner.start..rule.start);
+            self.chunks(rule.end..inner.end);
+        } else {
+            self.chunks(inner);
+        }
+    }
+
+    fn chunks(&mut self, range: Range<usize>) {
+        for (chunk, stop) in chunks(self.s, range) {
+            self.chunk(chunk);
+            if matches!(stop, ';' | '。' | '\n') {
+                self.flush(Role::Responsible);
+                // A label holds until the next one; a semicolon ends a plain list.
+            }
+        }
+    }
+
+    fn chunk(&mut self, range: Range<usize>) {
+        let mut range = trim(self.s, range);
+        while let Some((label, value)) = self.label(&range) {
+            self.flush(Role::Responsible);
+            match label {
+                Label::Role(role) => {
+                    self.role = Some(role);
+                    self.field = None;
+                    self.clause.explicit |= role != Role::Responsible;
+                }
+                Label::Field(kind) => {
+                    let name = cut(self.s, range.start..value.start).trim_end_matches([':', ' ']).to_owned();
+                    self.field = Some((name, kind));
+                    self.role = None;
+                }
+            }
+            range = trim(self.s, value);
+        }
+        if range.is_empty() {
+            return;
+        }
+        let text = cut(self.s, range.clone());
+        if let Some((label, kind)) = self.field.clone() {
+            self.extend_field(label, kind, range);
+        } else if self.lexicon.roles.is_pointer(text) || self.lexicon.roles.first_leads(text) {
+            // A rule about the list, not a member of it.
+        } else {
+            self.list(range);
+        }
+    }
+
+    /// A label at the head of the chunk, and where its value begins.
+    fn label(&self, range: &Range<usize>) -> Option<(Label, Range<usize>)> {
+        let text = cut(self.s, range.clone());
+        let colon = text.find(':')?;
+        let label = self.lexicon.roles.label(cut(text, 0..colon))?;
+        Some((label, range.start + colon + 1..range.end))
+    }
+
+    fn extend_field(&mut self, label: String, kind: FieldKind, range: Range<usize>) {
+        match self.clause.fields.last_mut().filter(|f| f.label == label) {
+            Some(field) => field.value.end = range.end,
+            None => self.clause.fields.push(Field { label, kind, value: range }),
+        }
+    }
+
+    /// Bodies with or without a verb behind them.
+    fn list(&mut self, range: Range<usize>) {
+        let text = cut(self.s, range.clone());
+        let tail = self.lexicon.roles.verb_tail(text);
+        let (end, verb) = tail.map_or((text.len(), None), |(end, role)| (end, Some(role)));
+        let list = range.start..range.start + end;
+        if let Some((lead, rest)) = self.jointly(&list) {
+            self.pending.extend(split(self.lexicon, self.s, lead));
+            self.clause.explicit = true;
+            self.flush(Role::Lead);
+            self.assign(split(self.lexicon, self.s, rest), Role::Support);
+            return;
+        }
+        if self.role.is_none() && !bodies::looks_like_list(self.lexicon, cut(self.s, list.clone())) {
+            self.clause.rest.push(range);
+            return;
+        }
+        self.pending.extend(split(self.lexicon, self.s, list));
+        if let Some(role) = verb {
+            // Under a label the verb only repeats it: 责任单位：甲局、乙局按职责分工负责.
+            let role = match self.role {
+                Some(labelled) if role == Role::Responsible => labelled,
+                _ => role,
+            };
+            self.clause.explicit |= role != Role::Responsible;
+            self.flush(role);
+        } else if let Some(role) = self.role {
+            self.flush(role);
+        }
+    }
+
+    /// `A会同B`: the bodies before and behind the word.
+    fn jointly(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let text = cut(self.s, range.clone());
+        let (at, word) = self.lexicon.roles.jointly.iter().find_map(|w| Some((text.find(w.as_str())?, w)))?;
+        let lead = range.start..range.start + at;
+        (at == 0 || bodies::looks_like_list(self.lexicon, cut(self.s, lead.clone())))
+            .then(|| (lead, range.start + at + word.len()..range.end))
+    }
+
+    /// Gives the waiting bodies the label's role, or `fallback` where no label holds.
+    fn flush(&mut self, fallback: Role) {
+        let waiting = std::mem::take(&mut self.pending);
+        let role = if fallback == Role::Responsible { self.role.unwrap_or(fallback) } else { fallback };
+        self.assign(waiting, role);
+    }
+
+    fn assign(&mut self, bodies: Vec<Range<usize>>, role: Role) {
+        self.clause.bodies.extend(bodies.into_iter().map(|range| Assigned { range, role }));
+    }
+}
+
+/// The bodies named in a range.
+pub(super) fn split(lexicon: &Lexicon, s: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let entries = bodies::split(lexicon, cut(s, range.clone()));
+    entries.into_iter().map(|e| range.start + e.range.start..range.start + e.range.end).collect()
+}
+
+/// Cuts at commas, semicolons and stops outside of brackets; each chunk with what ends it.
+fn chunks(s: &str, range: Range<usize>) -> Vec<(Range<usize>, char)> {
+    let mut out = Vec::new();
+    let mut depth = 0usize;
+    let mut start = range.start;
+    for (i, c) in cut(s, range.clone()).char_indices() {
+        match c {
+            '(' | '〔' | '[' | '{' => depth += 1,
+            ')' | '〕' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' | ';' | '。' | '\n' if depth == 0 => {
+                out.push((start..range.start + i, c));
+                start = range.start + i + c.len_utf8();
+            }
+            // A label inside a chunk opens the next: 牵头单位:甲局 责任单位:乙局.
+            ' ' if depth == 0 => {
+                out.push((start..range.start + i, c));
+                start = range.start + i + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push((start..range.end, '\0'));
+    join_spaced(s, out)
+}
+
+/// A space only separates where a label follows it; elsewhere it is a flaw of typing.
+fn join_spaced(s: &str, chunks: Vec<(Range<usize>, char)>) -> Vec<(Range<usize>, char)> {
+    let mut out: Vec<(Range<usize>, char)> = Vec::with_capacity(chunks.len());
+    for (range, stop) in chunks {
+        let labelled = cut(s, range.clone()).contains(':');
+        match out.last_mut().filter(|l| l.1 == ' ' && !labelled) {
+            Some(last) => *last = (last.0.start..range.end, stop),
+            None => out.push((range, stop)),
+        }
+    }
+    out
+}
+
+fn trim(s: &str, range: Range<usize>) -> Range<usize> {
+    let text = cut(s, range.clone());
+    let lead = text.len() - text.trim_start().len();
+    let body = text.trim();
+    range.start + lead..range.start + lead + body.len()
+}

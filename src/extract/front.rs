@@ -1,0 +1,149 @@
+//! The front matter of a notice: title, number, issuers, recipients, dates, attachments.
+//!
+//! Takes the cleaned document with its frame and the page's own fields; gives values as
+//! printed. The document's own lines win over the page's fields, which fill the gaps.
+//! Full names and territories of bodies are looked up elsewhere.
+
+mod attachment;
+mod bodies;
+mod dates;
+mod title;
+
+use crate::base::span::Span;
+use crate::base::text::fold_str;
+use crate::clean::blocks::{Blocks, Field};
+use crate::diag::Sink;
+use crate::lexicon::Lexicon;
+use crate::lexicon::front::Means;
+use crate::notice::{Attachment, Dates, DocNumber, Enclosed, Part};
+use crate::outline::frame::{Frame, LineRole, number, squeeze};
+
+/// What a notice says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Front {
+    /// The notice's own title on one line.
+    pub title: Option<String>,
+    /// 文种, `other` where the title does not tell.
+    pub doc_type: String,
+    /// What a cover notice issues or forwards.
+    pub encloses: Option<Enclosed>,
+    /// 发文字号.
+    pub doc_number: Option<DocNumber>,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 发文机关.
+    pub issuers: Vec<Named>,
+    /// 主送机关.
+    pub addressees: Vec<Named>,
+    /// The notice's dates.
+    pub dates: Dates,
+    /// 主题分类.
+    pub subjects: Vec<String>,
+    /// 时效性.
+    pub validity: Option<String>,
+    /// 附件.
+    pub attachments: Vec<Attachment>,
+    /// Part 0 and what follows it.
+    pub parts: Vec<Part>,
+}
+
+/// A body as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// As printed.
+    pub text: String,
+    /// Where, if in the document's text.
+    pub span: Option<Span>,
+}
+
+/// What the readers of single values share.
+struct Source<'a> {
+    lexicon: &'a Lexicon,
+    blocks: &'a Blocks,
+    frame: &'a Frame,
+}
+
+/// Reads the front matter.
+pub fn front(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sink) -> Front {
+    let source = Source { lexicon, blocks, frame };
+    let title = title::own(&source);
+    let encloses = title::encloses(&source, title.as_deref());
+    let doc_type = title::doc_type(&source, title.as_deref(), encloses.is_some());
+    let signature = bodies::signature(&source, title.as_deref());
+    let parts = title::parts(&source, title.as_deref(), &doc_type);
+    Front {
+        doc_number: doc_number(&source),
+        index_number: source.field(Means::IndexNumber).map(|f| f.value.clone()).filter(|v| stated(v)),
+        issuers: bodies::issuers(&source, title.as_deref(), &signature),
+        addressees: bodies::addressees(&source),
+        dates: dates::read(&source, &signature, sink),
+        subjects: subjects(&source),
+        validity: source.field(Means::Validity).map(|f| f.value.clone()).filter(|v| stated(v)),
+        attachments: attachment::read(&source, &parts),
+        title,
+        doc_type,
+        encloses,
+        parts,
+    }
+}
+
+impl<'a> Source<'a> {
+    /// The best field of this meaning: by label, then by where it stood.
+    fn field(&self, means: Means) -> Option<&'a Field> {
+        self.fields(means).next()
+    }
+
+    fn fields(&self, means: Means) -> impl Iterator<Item = &'a Field> {
+        let fields = &self.blocks.fields;
+        let mut found: Vec<&Field> = Vec::new();
+        for label in self.lexicon.front.labels(means) {
+            let start = found.len();
+            found.extend(fields.iter().filter(|f| f.label == *label && !f.value.trim().is_empty()));
+            if let Some(same) = found.get_mut(start..) {
+                same.sort_by_key(|f| f.from);
+            }
+        }
+        found.into_iter()
+    }
+
+    fn raw(&self, span: Span) -> &'a str {
+        self.blocks.text.raw(span)
+    }
+
+    fn folded(&self, span: Span) -> &'a str {
+        self.blocks.text.folded(span)
+    }
+
+    /// Pieces of one role in part 0.
+    fn own(&self, role: LineRole) -> impl Iterator<Item = Span> + '_ {
+        self.frame.of(role).filter(|&(_, part)| part == 0).map(|(span, _)| span)
+    }
+}
+
+/// Whether a field says anything: many pages print 无 or a dash.
+fn stated(value: &str) -> bool {
+    !matches!(value.trim(), "" | "无" | "暂无" | "-" | "--" | "—" | "——" | "/" | "空" | "null" | "其他无")
+}
+
+fn doc_number(source: &Source) -> Option<DocNumber> {
+    let printed = source.own(LineRole::DocNumber).find_map(|s| number::whole(source.folded(s)));
+    let stated = || source.fields(Means::DocNumber).find_map(|f| number::whole(&fold_str(&f.value)));
+    let printed = printed.map(|n| completed(source, n));
+    printed.or_else(|| title::number_behind(source)).or_else(stated)
+}
+
+/// `第12号` under `云州市人民政府令` is that series' number.
+fn completed(source: &Source, number: DocNumber) -> DocNumber {
+    let heads = source.own(LineRole::Letterhead).map(|s| squeeze(source.raw(s)));
+    let series = heads.into_iter().find(|h| h.ends_with(['令', '告']));
+    match (series, &number.code) {
+        (Some(code), None) => DocNumber { text: format!("{code}{}", number.text), code: Some(code), ..number },
+        _ => number,
+    }
+}
+
+fn subjects(source: &Source) -> Vec<String> {
+    let Some(field) = source.field(Means::Subject) else { return Vec::new() };
+    let parts = field.value.split([';', '；', '|']).map(|s| s.trim().to_owned());
+    parts.filter(|s| stated(s)).collect()
+}

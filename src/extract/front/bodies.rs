@@ -1,0 +1,249 @@
+//! Who issues a notice and to whom it is addressed, as printed.
+
+use super::{Named, Source, stated, title};
+use crate::base::span::Span;
+use crate::base::text::{cut, fold_str, one_line};
+use crate::lexicon::front::{Front, Means};
+use crate::outline::frame::{LineRole, day, is_org, squeeze};
+
+/// The notice's own signature.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Signature {
+    pub(super) names: Vec<Named>,
+    /// Where its date stands.
+    pub(super) date: Option<Span>,
+}
+
+/// Finds the signature that is the notice's own: the cover's before that of a document it
+/// forwards.
+pub(super) fn signature(source: &Source, title: Option<&str>) -> Signature {
+    let prefix = title.map(|t| title_issuers(source, t)).unwrap_or_default();
+    let found = blocks(source);
+    let agrees = |s: &&Signature| prefix.is_empty() || s.names.is_empty() || s.names.iter().any(|n| prefix.iter().any(|p| same(&n.text, &p.text)));
+    let mut fitting = found.iter().filter(agrees);
+    fitting.next().cloned().unwrap_or_default()
+}
+
+/// Every signature of part 0, in order.
+fn blocks(source: &Source) -> Vec<Signature> {
+    let mut out: Vec<Signature> = Vec::new();
+    let mut open = false;
+    for (span, role, part) in source.frame.pieces() {
+        if part != 0 || !matches!(role, LineRole::Signature | LineRole::Date) {
+            open = open && role == LineRole::Furniture;
+            continue;
+        }
+        if role == LineRole::Date && !open && out.is_empty() && in_head(source, span) {
+            continue;
+        }
+        if !open {
+            out.push(Signature::default());
+        }
+        open = true;
+        let Some(current) = out.last_mut() else { continue };
+        let folded = source.folded(span);
+        match day::first(folded) {
+            Some(day) => {
+                current.date = Some(span);
+                let before = source.blocks.text.span_in(span, 0..day.bytes.start);
+                current.names.extend(names(source, before));
+                open = false;
+            }
+            None => current.names.extend(names(source, span)),
+        }
+    }
+    out
+}
+
+/// Whether a date stands before any text: under the title.
+fn in_head(source: &Source, date: Span) -> bool {
+    let text = |p: &(Span, LineRole, u32)| matches!(p.1, LineRole::Addressee | LineRole::Preamble | LineRole::Body);
+    source.frame.pieces().find(text).is_none_or(|(span, _, _)| date.start < span.start)
+}
+
+/// Bodies on a signature's line: several stand apart by spaces or 、.
+fn names(source: &Source, line: Span) -> Vec<Named> {
+    let front = &source.lexicon.front;
+    let line = source.blocks.text.trim(line);
+    let folded = source.folded(line);
+    let whole = squeeze(folded);
+    if whole.is_empty() || front.orgs.offices.iter().any(|o| whole.contains(o.as_str())) && !is_org(front, &whole) {
+        return Vec::new();
+    }
+    let pieces: Vec<(usize, &str)> = split(folded, |c| c == ' ' || c == '、' || c == ',');
+    let apart = pieces.len() > 1 && pieces.iter().all(|(_, p)| is_org(front, p));
+    if apart {
+        return pieces.iter().map(|(at, p)| {
+            let span = source.blocks.text.span_in(line, *at..at + p.len());
+            Named { text: sealed(front, source.raw(span)), span: Some(span) }
+        }).collect();
+    }
+    vec![Named { text: sealed(front, &one_line(source.raw(line))), span: Some(line) }]
+}
+
+fn sealed(front: &Front, name: &str) -> String {
+    let folded = fold_str(name);
+    let seal = front.orgs.seals.iter().find(|s| folded.ends_with(s.as_str()));
+    let keep = name.chars().count() - seal.map_or(0, |s| s.chars().count());
+    name.chars().take(keep).collect()
+}
+
+/// Non-empty pieces with their byte offsets.
+fn split(s: &str, at: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (i, c) in s.char_indices().filter(|&(_, c)| at(c)) {
+        out.push((start, cut(s, start..i)));
+        start = i + c.len_utf8();
+    }
+    out.push((start, cut(s, start..s.len())));
+    out.retain(|(_, p)| !p.is_empty());
+    out
+}
+
+/// Whether two names mean one body, one of them shortened.
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (squeeze(a), squeeze(b));
+    let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|l| l == c))
+}
+
+/// Who issues: the signature, else the title's beginning, the letterhead, the page's field.
+pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signature) -> Vec<Named> {
+    let prefix = title.map(|t| title_issuers(source, t)).unwrap_or_default();
+    if !signature.names.is_empty() {
+        // The title often has the full name of a body that signs in short.
+        let alike = prefix.len() == signature.names.len();
+        let full = |n: &Named| prefix.iter().filter(|_| alike).find(|p| same(&p.text, &n.text) && p.text.len() > n.text.len());
+        return unique(signature.names.iter().map(|n| Named { text: full(n).unwrap_or(n).text.clone(), span: n.span }).collect());
+    }
+    if !prefix.is_empty() {
+        return prefix;
+    }
+    let heads: Vec<Named> = source.own(LineRole::Letterhead).flat_map(|s| letterhead(source, s)).collect();
+    if !heads.is_empty() {
+        return unique(heads);
+    }
+    let field = source.fields(Means::Issuer).find(|f| stated(&f.value));
+    field.map(|f| field_names(&source.lexicon.front, &f.value)).unwrap_or_default()
+}
+
+fn unique(names: Vec<Named>) -> Vec<Named> {
+    let mut out: Vec<Named> = Vec::new();
+    for name in names {
+        if !out.iter().any(|n| n.text == name.text) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// The bodies that a title begins with.
+fn title_issuers(source: &Source, title: &str) -> Vec<Named> {
+    let Some(prefix) = title::before_verb(source, title) else { return Vec::new() };
+    let front = &source.lexicon.front;
+    let pieces: Vec<&str> = prefix.split([' ', '\u{3000}', '、']).filter(|p| !p.is_empty()).collect();
+    let ok = !pieces.is_empty() && pieces.iter().all(|p| is_org(front, &fold_str(p)));
+    let whole = one_line(prefix);
+    if ok {
+        pieces.into_iter().map(|p| Named { text: p.to_owned(), span: None }).collect()
+    } else if is_org(front, &fold_str(&whole)) {
+        vec![Named { text: whole, span: None }]
+    } else {
+        Vec::new()
+    }
+}
+
+fn letterhead(source: &Source, line: Span) -> Vec<Named> {
+    let folded = source.folded(line);
+    let trimmed = folded.trim_end();
+    let bare = ["文件", "令", "公告", "通告"].iter().find_map(|w| trimmed.strip_suffix(w)).unwrap_or(folded);
+    let span = source.blocks.text.trim(source.blocks.text.span_in(line, 0..bare.len()));
+    if is_org(&source.lexicon.front, &squeeze(bare)) { names(source, span) } else { Vec::new() }
+}
+
+fn field_names(front: &Front, value: &str) -> Vec<Named> {
+    let pieces: Vec<&str> = value.split([' ', '\u{3000}', '、', ';', '；', ',', '，']).filter(|p| !p.is_empty()).collect();
+    let apart = pieces.iter().all(|p| is_org(front, &fold_str(p)));
+    let pieces = if apart { pieces } else { vec![value.trim()] };
+    pieces.into_iter().map(|p| Named { text: one_line(p), span: None }).collect()
+}
+
+/// To whom it is addressed, one entry each.
+pub(super) fn addressees(source: &Source) -> Vec<Named> {
+    let mut out = Vec::new();
+    let mut open: Option<Span> = None;
+    for line in source.own(LineRole::Addressee) {
+        let folded = source.folded(line);
+        for (span, class) in entries(folded).into_iter().map(|(r, c)| (source.blocks.text.span_in(line, r), c)) {
+            let span = match open.take() {
+                Some(before) => before.cover(span),
+                None => span,
+            };
+            let text = one_line(source.raw(span));
+            if class {
+                open = Some(span);
+            } else if !text.is_empty() {
+                out.push(Named { text, span: Some(span) });
+            }
+        }
+    }
+    out
+}
+
+/// Byte ranges of the recipients on a line. True where the line breaks off inside one.
+fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
+    let mut out: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
+    let mut joins = false;
+    for (range, separator) in pieces(line) {
+        let piece = cut(line, range.clone());
+        let merges = joins && !piece.trim_start().starts_with('各');
+        let coordinated = separator == Some('、') && is_class(piece);
+        match out.last_mut().filter(|_| merges) {
+            Some(last) => last.0.end = range.end,
+            None if piece.trim().is_empty() => {}
+            None => out.push((range, false)),
+        }
+        joins = coordinated;
+    }
+    out
+}
+
+/// `各省、自治区、直辖市人民政府` and `市政府各委、办、局` are one recipient: a bare word
+/// for a class of territories or offices leans on the next.
+fn is_class(piece: &str) -> bool {
+    const CLASSES: &[&str] = &[
+        "自治区", "直辖市", "自治州", "自治县", "计划单列市", "省辖市", "县级市", "地级市", "特区", "地区", "林区", "街道", "开发区",
+        "园区", "新区", "市州", "市县", "县市区", "县区", "区县", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "委", "办", "局", "部", "厅", "司", "处", "科", "室", "院", "所", "站", "中心",
+    ];
+    let piece = piece.trim();
+    let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));
+    CLASSES.contains(&class)
+}
+
+/// Stretches between separators outside brackets, each with the separator behind it.
+fn pieces(line: &str) -> Vec<(std::ops::Range<usize>, Option<char>)> {
+    let mut out = Vec::new();
+    let (mut start, mut depth) = (0, 0usize);
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '〔' | '[' => depth += 1,
+            ')' | '〕' | ']' => depth = depth.saturating_sub(1),
+            '、' | ',' | ';' | ':' if depth == 0 => {
+                out.push((trimmed(line, start..at), Some(c)));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push((trimmed(line, start..line.len()), None));
+    out
+}
+
+fn trimmed(line: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let piece = cut(line, range.clone());
+    let lead = piece.len() - piece.trim_start().len();
+    let tail = piece.len() - piece.trim_end().len();
+    if lead == piece.len() { range.start..range.start } else { range.start + lead..range.end - tail }
+}

@@ -1,0 +1,187 @@
+//! When a notice was issued, published, takes effect and expires.
+//!
+//! The signature's date is 成文日期; the page's field only fills in, and a field that
+//! contradicts the signature is reported.
+
+use super::Source;
+use super::bodies::Signature;
+use crate::base::date;
+use crate::base::numeral;
+use crate::base::span::Span;
+use crate::base::text::{cut, fold_str};
+use crate::diag::{Sink, codes};
+use crate::lexicon::front::Means;
+use crate::notice::Dates;
+use crate::outline::frame::{LineRole, day};
+
+/// Reads the four dates.
+pub(super) fn read(source: &Source, signature: &Signature, sink: &mut Sink) -> Dates {
+    let signed = signature.date.and_then(|span| real(source, span, sink));
+    let stated = stated(source, Means::Issued);
+    if let (Some(signed), Some((label, stated))) = (&signed, &stated) {
+        if signed != stated {
+            let message = format!("{label} {stated}, signed {signed}");
+            sink.report(&codes::DATE_CONFLICT, message, signature.date);
+        }
+    }
+    let issued = signed.or_else(|| under_title(source, sink)).or(stated.map(|s| s.1)).or_else(|| printed(source));
+    let force = Force::read(source);
+    let effective = force.effective(issued.as_deref()).or_else(|| self::stated(source, Means::Effective).map(|s| s.1));
+    let expires = force.expires(effective.as_deref().or(issued.as_deref()));
+    Dates {
+        published: self::stated(source, Means::Published).map(|s| s.1),
+        expires: expires.or_else(|| self::stated(source, Means::Expires).map(|s| s.1)),
+        issued,
+        effective,
+    }
+}
+
+fn real(source: &Source, span: Span, sink: &mut Sink) -> Option<String> {
+    let day = day::first(source.folded(span)).or_else(|| day::whole(source.folded(span)))?;
+    if day.iso().is_none() {
+        sink.report(&codes::IMPOSSIBLE_DATE, source.raw(span).trim().to_owned(), Some(span));
+    }
+    day.iso()
+}
+
+/// The first field of this meaning that holds a day.
+fn stated(source: &Source, means: Means) -> Option<(String, String)> {
+    source.fields(means).find_map(|f| Some((f.label.clone(), day::first(&fold_str(&f.value))?.iso()?)))
+}
+
+/// A date of its own under the title, or in the 题注.
+fn under_title(source: &Source, sink: &mut Sink) -> Option<String> {
+    let dates: Vec<Span> = source.own(LineRole::Date).chain(source.own(LineRole::SubtitleNote)).collect();
+    dates.into_iter().find_map(|span| real(source, span, sink))
+}
+
+/// The day of printing, where no other is known.
+fn printed(source: &Source) -> Option<String> {
+    source.own(LineRole::PrintLine).find_map(|span| day::first(source.folded(span))?.iso())
+}
+
+/// What the text says about its own validity.
+#[derive(Debug, Default)]
+struct Force {
+    from: Option<String>,
+    /// From the day of issue: 自印发之日起.
+    at_once: bool,
+    until: Option<String>,
+    years: Option<i64>,
+    months: Option<i64>,
+}
+
+impl Force {
+    fn read(source: &Source) -> Self {
+        let mut force = Self::default();
+        let text = |p: &(Span, LineRole, u32)| {
+            p.2 == 0 && matches!(p.1, LineRole::Closing | LineRole::Body | LineRole::Preamble)
+        };
+        for (span, role, _) in source.frame.pieces().filter(text) {
+            let line = source.folded(span);
+            if !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"].iter().any(|w| line.contains(w)) {
+                continue;
+            }
+            for sentence in line.split(['。', ';']) {
+                if role == LineRole::Closing || speaks_of_itself(sentence) {
+                    force.take(sentence);
+                }
+            }
+        }
+        force
+    }
+
+    fn take(&mut self, sentence: &str) {
+        if self.from.is_none() && !self.at_once {
+            self.start(sentence);
+        }
+        if self.until.is_none() && self.years.is_none() && self.months.is_none() {
+            self.end(sentence);
+        }
+    }
+
+    fn start(&mut self, sentence: &str) {
+        const IN_FORCE: &[&str] = &["施行", "实施", "执行", "生效", "实行", "试行", "有效"];
+        for (at, _) in sentence.match_indices('起') {
+            let after = cut(sentence, at..sentence.len());
+            let near: String = after.chars().take(12).collect();
+            if !IN_FORCE.iter().any(|w| near.contains(w)) {
+                continue;
+            }
+            let before = cut(sentence, 0..at);
+            if let Some(day) = day::all(before).into_iter().next_back().filter(|d| before.len() - d.bytes.end <= 12) {
+                self.from = day.iso();
+            } else if ["印发", "发布", "公布", "下发", "颁布", "发文", "成文", "出台"].iter().any(|w| before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日"))) {
+                self.at_once = true;
+            }
+            return;
+        }
+        // 自2024年6月1日施行至…: without 起.
+        if let Some(day) = day::first(sentence) {
+            let after = cut(sentence, day.bytes.end..sentence.len());
+            if cut(sentence, 0..day.bytes.start).ends_with('自') && ["施行", "实施", "执行"].iter().any(|w| after.starts_with(w)) {
+                self.from = day.iso();
+            }
+        }
+    }
+
+    fn end(&mut self, sentence: &str) {
+        const TERMS: &[&str] = &[
+            "有效期", "执行期", "实施期", "政策期", "试行期", "实行期", "执行至", "施行至", "实施至", "实行至", "期限至", "期限为", "期限自",
+            "施行,至", "实施,至", "执行,至", "日施行至",
+        ];
+        let Some(at) = TERMS.iter().find_map(|t| sentence.find(t).map(|at| at + t.len())) else { return };
+        let rest = cut(sentence, at..sentence.len());
+        let head: String = rest.chars().take(40).collect();
+        let days = day::all(&head);
+        let last = if head.contains('至') || head.contains('-') { days.last() } else { days.first() };
+        if let Some(day) = last.filter(|d| d.bytes.end <= head.len()) {
+            self.until = day.iso();
+            return;
+        }
+        self.years = term(&head, '年');
+        self.months = term(&head, '月');
+    }
+
+    fn effective(&self, issued: Option<&str>) -> Option<String> {
+        self.from.clone().or_else(|| issued.filter(|_| self.at_once).map(str::to_owned))
+    }
+
+    fn expires(&self, from: Option<&str>) -> Option<String> {
+        if let Some(until) = &self.until {
+            return Some(until.clone());
+        }
+        let start = date::parse(from?)?;
+        let end = match (self.years, self.months) {
+            (Some(years), _) => start.checked_add(jiff::Span::new().years(years)).ok()?,
+            (_, Some(months)) => start.checked_add(jiff::Span::new().months(months)).ok()?,
+            _ => return None,
+        };
+        end.yesterday().ok().map(|d| d.to_string())
+    }
+}
+
+/// `为5年`, `两年`, `暂定1年`, `6个月`: the number before the unit.
+fn term(head: &str, unit: char) -> Option<i64> {
+    let at = head.find(unit)?;
+    let before = cut(head, 0..at).trim_end_matches('个');
+    let digits = before.trim_end_matches(|c: char| c.is_ascii_digit() || numeral::is_han_numeral(c));
+    let lead = digits.chars().count();
+    let number = numeral::any(cut(before, digits.len()..before.len()))?;
+    i64::try_from(number).ok().filter(|n| (1..=50).contains(n) && lead <= 8)
+}
+
+/// Whether a sentence speaks of the document itself: 本办法…, 以上措施….
+fn speaks_of_itself(sentence: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "办法", "措施", "意见", "通知", "规定", "细则", "方案", "政策", "决定", "条例", "公告", "通告", "规划", "计划", "文件", "规则", "规程",
+        "规范", "指引", "指南", "制度", "要点", "清单", "若干", "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
+    ];
+    let heads = ["本", "以上", "上述"];
+    heads.iter().any(|h| {
+        sentence.match_indices(h).any(|(at, w)| {
+            let near: String = cut(sentence, at + w.len()..sentence.len()).chars().take(8).collect();
+            KINDS.iter().any(|k| near.contains(k))
+        })
+    })
+}

@@ -1,0 +1,283 @@
+//! The notice's title, its 文种, and the document that it encloses.
+
+use std::collections::BTreeSet;
+
+use super::Source;
+use crate::base::span::Span;
+use crate::base::text::{cut, fold_str, one_line};
+use crate::clean::blocks::FieldFrom;
+use crate::lexicon::front::Means;
+use crate::notice::{DocNumber, Enclosed, Part};
+use crate::outline::frame::{LineRole, is_org, looks_titled, number, squeeze, title_key, without_note};
+
+/// The notice's own title on one line, or none where none is printed.
+pub(super) fn own(source: &Source) -> Option<String> {
+    let printed = printed(source);
+    let stated = stated(source);
+    match (printed, stated) {
+        (Some(own), Some(page)) => Some(better(source, own, page)),
+        (own, page) => own.or(page).or_else(|| ordered(source)),
+    }
+}
+
+/// An order has no title: it goes by that of the document it puts into force, or by its
+/// own letterhead.
+fn ordered(source: &Source) -> Option<String> {
+    let head = source.own(LineRole::Letterhead).map(|s| one_line(source.raw(s))).find(|h| h.ends_with(['令', '告']))?;
+    let enclosed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
+    Some(enclosed.map_or(head, |t| one_line(&joined(source, &t.spans))))
+}
+
+/// The document's lines win; the page's title only where it says more of the same.
+fn better(source: &Source, own: String, page: String) -> String {
+    let (own_key, page_key) = (title_key(&own), title_key(&page));
+    let more = page_key.strip_suffix(own_key.as_str()).is_some_and(|prefix| {
+        !prefix.is_empty() && (is_org(&source.lexicon.front, prefix) || !looks(source, &own))
+    });
+    let whole = !looks(source, &own) && looks(source, &page);
+    if more || whole { page } else { own }
+}
+
+fn looks(source: &Source, title: &str) -> bool {
+    looks_titled(&source.lexicon.front, &squeeze(&fold_str(title)))
+}
+
+fn printed(source: &Source) -> Option<String> {
+    let own = source.frame.titles.iter().filter(|t| t.role == LineRole::Title);
+    let joined: Vec<String> = own.map(|t| tidy(source, &joined(source, &t.spans))).collect();
+    // Page heading and letterhead: the fuller one, the document's own where they are equal.
+    joined.into_iter().rev().max_by_key(|t| (looks(source, t), title_key(t).chars().count().min(400)))
+}
+
+/// Lines of a title on one line. A space stays where one body's name ends and the next
+/// begins, as joint notices print it.
+fn joined(source: &Source, spans: &[Span]) -> String {
+    let mut pieces = Vec::new();
+    for span in spans {
+        let line = source.raw(*span);
+        // 云　州　市: letters set apart fill the line and separate nothing.
+        let spaced = line.split_whitespace().any(|p| p.chars().count() < 3);
+        if spaced {
+            pieces.push(one_line(line));
+        } else {
+            pieces.extend(line.split_whitespace().map(str::to_owned));
+        }
+    }
+    let mut out = String::new();
+    let mut names = true;
+    for piece in &pieces {
+        let name = is_org(&source.lexicon.front, &squeeze(&fold_str(piece)));
+        let issuers = before_verb(source, piece).is_some_and(|p| is_org(&source.lexicon.front, &fold_str(p)));
+        let after_name = names && !out.is_empty() && (name || issuers);
+        if after_name {
+            out.push(' ');
+        } else if out.ends_with(|c: char| c.is_ascii_alphanumeric()) && piece.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            out.push(' ');
+        }
+        out.push_str(piece);
+        names = names && name;
+    }
+    out
+}
+
+/// What stands in front of 关于 or the verb of a cover notice.
+pub(super) fn before_verb<'t>(source: &Source, title: &'t str) -> Option<&'t str> {
+    let verbs = source.lexicon.front.issuing.verbs.iter().map(String::as_str);
+    let at = verbs.chain(["关于"]).filter_map(|v| title.find(v)).min()?;
+    Some(cut(title, 0..at))
+}
+
+fn stated(source: &Source) -> Option<String> {
+    let fields = source.fields(Means::Title).map(|f| tidy(source, &f.value));
+    let heading = |from| {
+        let found = source.blocks.fields.iter().filter(move |f| f.from == from);
+        found.map(|f| tidy(source, cut_tail(source, &f.value)))
+    };
+    let said = fields.chain(heading(FieldFrom::Heading));
+    let all: Vec<String> = said.chain(heading(FieldFrom::Title).filter(|t| looks(source, t))).filter(|t| names_document(source, t)).collect();
+    all.iter().find(|t| looks(source, t)).or(all.first()).cloned()
+}
+
+fn names_document(source: &Source, title: &str) -> bool {
+    let generic = &source.lexicon.front.title.generic;
+    let length = title.chars().count();
+    let site = source.lexicon.front.title.sites.iter().any(|s| title.ends_with(s.as_str()));
+    (5..=300).contains(&length) && !site && !generic.iter().any(|g| g == title)
+}
+
+/// `<title>` without the site's name.
+fn cut_tail<'t>(source: &Source, title: &'t str) -> &'t str {
+    let tails = source.lexicon.front.title.tails.iter();
+    let mut best = title;
+    for at in tails.filter_map(|t| title.find(t.as_str())) {
+        let head = cut(title, 0..at).trim();
+        if head.chars().count() >= 8 && head.len() < best.len() && looks(source, head) {
+            best = head;
+        }
+    }
+    best
+}
+
+/// On one line, without what editors put in front and a number glued behind.
+fn tidy(source: &Source, title: &str) -> String {
+    let mut title = if title.contains(' ') && keeps_spaces(source, title) { title.trim().to_owned() } else { one_line(title) };
+    loop {
+        let folded = fold_str(&title);
+        let prefix = source.lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
+        let drop = match prefix {
+            Some(p) => p.chars().count(),
+            None => label(&folded).filter(|&n| looks_behind(source, &folded, n)).unwrap_or(0),
+        };
+        if drop == 0 {
+            break;
+        }
+        title = title.chars().skip(drop).collect::<String>().trim_start().to_owned();
+    }
+    without_number(&title).to_owned()
+}
+
+/// Whether the spaces of a title stand between names of bodies.
+fn keeps_spaces(source: &Source, title: &str) -> bool {
+    let folded = fold_str(title);
+    let Some(names) = before_verb(source, &folded) else { return false };
+    let mut names = names.split_whitespace().peekable();
+    names.peek().is_some()
+        && names.all(|n| is_org(&source.lexicon.front, n))
+        && before_verb(source, &folded).is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
+}
+
+/// Characters of a leading 【…】.
+fn label(folded: &str) -> Option<usize> {
+    let rest = folded.strip_prefix('【')?;
+    Some(rest.chars().position(|c| c == '】')? + 2)
+}
+
+fn looks_behind(source: &Source, folded: &str, chars: usize) -> bool {
+    let rest: String = folded.chars().skip(chars).collect();
+    looks_titled(&source.lexicon.front, &squeeze(&rest))
+}
+
+fn without_number(title: &str) -> &str {
+    number_start(title).map_or(title, |at| cut(title, 0..at).trim_end())
+}
+
+/// Where a number stands behind a title: `…的通知（云府发〔2024〕5号）`.
+fn number_start(title: &str) -> Option<usize> {
+    let folded = fold_str(title);
+    let found = number::find_all(&folded).into_iter().next_back()?;
+    let tail = cut(&folded, found.bytes.end..folded.len());
+    let head = cut(&folded, 0..found.bytes.start);
+    let head = head.strip_suffix('(').unwrap_or(head);
+    let closes = matches!(tail.trim(), "" | ")");
+    let at = head.chars().count();
+    let place = title.char_indices().nth(at).map(|(i, _)| i)?;
+    (closes && at > 8 && !head.contains('《')).then_some(place)
+}
+
+/// The number that stands behind the printed title.
+pub(super) fn number_behind(source: &Source) -> Option<DocNumber> {
+    let own = source.frame.titles.iter().filter(|t| t.role == LineRole::Title);
+    let titles = own.map(|t| one_line(&joined(source, &t.spans)));
+    titles.into_iter().find_map(|t| {
+        let at = number_start(&t)?;
+        number::whole(&fold_str(cut(&t, at..t.len())))
+    })
+}
+
+/// 文种 by the title's ending.
+pub(super) fn doc_type(source: &Source, title: Option<&str>, encloses: bool) -> String {
+    let Some(title) = title else {
+        return if encloses { "通知".to_owned() } else { untitled(source) };
+    };
+    kind(source, title)
+}
+
+/// A text without title of its own is what its enclosed or only title says.
+fn untitled(source: &Source) -> String {
+    let enclosed = source.frame.titles.iter().find(|t| t.part == 0);
+    enclosed.map_or_else(|| "other".to_owned(), |t| kind(source, &joined(source, &t.spans)))
+}
+
+/// 文种 of any title.
+fn kind(source: &Source, title: &str) -> String {
+    let front = &source.lexicon.front;
+    let squeezed = squeeze(&fold_str(title));
+    let bare = without_note(&squeezed);
+    let bare = bare.trim_end_matches(['》', '”', '"', '>']);
+    front.doc_type(bare).or_else(|| front.doc_type(without_note(bare))).unwrap_or("other").to_owned()
+}
+
+/// The document that a cover notice issues: its printed title, or what the cover calls it.
+pub(super) fn encloses(source: &Source, title: Option<&str>) -> Option<Enclosed> {
+    let printed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
+    let printed = printed.map(|t| one_line(&joined(source, &t.spans)));
+    let named = || title.and_then(|t| inner(source, t));
+    let enclosed = printed.or_else(|| title.and_then(|t| cover_names(source, t))).or_else(named)?;
+    if title.is_some_and(|t| title_key(t) == title_key(&enclosed)) {
+        return None;
+    }
+    let title = enclosed;
+    let doc_type = kind(source, &title);
+    Some(Enclosed { title, doc_type })
+}
+
+/// What the title of a cover notice says that it issues.
+fn inner(source: &Source, title: &str) -> Option<String> {
+    let verbs = &source.lexicon.front.issuing.verbs;
+    let at = verbs.iter().filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min()?;
+    let rest = cut(title, at..title.len());
+    let rest = ["的通知", "的函", "的公告", "的决定", "的通告", "通知"].iter().find_map(|e| rest.strip_suffix(e))?;
+    let bare = rest.strip_prefix('《').and_then(|r| r.strip_suffix('》')).filter(|r| !r.contains('》')).unwrap_or(rest);
+    (bare.chars().count() >= 4).then(|| bare.to_owned())
+}
+
+/// The first 《…》 of a cover's text where its title issues something.
+fn cover_names(source: &Source, title: &str) -> Option<String> {
+    let inner = title_key(&inner(source, title)?);
+    let mut texts = source.own(LineRole::Preamble).take(4);
+    texts.find_map(|span| {
+        let raw = source.raw(span);
+        let start = raw.find('《')?;
+        let end = raw.rfind('》')?;
+        let all = cut(raw, start + '《'.len_utf8()..end);
+        let first = cut(all, 0..matching(all));
+        // Named in part only: the cover adds the place, the title leaves it out.
+        alike(&title_key(first), &inner).then(|| one_line(first))
+    })
+}
+
+/// Whether two titles share most of their pairs of neighbouring characters.
+fn alike(a: &str, b: &str) -> bool {
+    let pairs = |s: &str| s.chars().zip(s.chars().skip(1)).collect::<BTreeSet<_>>();
+    let (a, b) = (pairs(a), pairs(b));
+    let shared = a.intersection(&b).count();
+    shared * 10 >= (a.len() + b.len()) * 3
+}
+
+/// Where the 《 before `s` is closed, or the end.
+fn matching(s: &str) -> usize {
+    let mut depth = 1usize;
+    for (at, c) in s.char_indices() {
+        match c {
+            '《' => depth += 1,
+            '》' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    s.len()
+}
+
+/// Part 0 and every further one with its printed title.
+pub(super) fn parts(source: &Source, title: Option<&str>, doc_type: &str) -> Vec<Part> {
+    let mut parts = vec![Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None }];
+    for index in 1..source.frame.parts() {
+        let printed = source.frame.titles.iter().find(|t| t.part == index);
+        let title = printed.map(|t| one_line(&joined(source, &t.spans)));
+        let doc_type = title.as_deref().map_or_else(|| "other".to_owned(), |t| kind(source, t));
+        parts.push(Part { index, title, doc_type, source: None });
+    }
+    parts
+}

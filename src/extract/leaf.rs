@@ -1,0 +1,117 @@
+//! Decides which divisions are measures and what text each of them has.
+//!
+//! A measure is the lowest numbered division with a body of its own. General provisions
+//! stay in the outline; numbered lines that only label a field (`（三）责任单位：…`) belong
+//! to the measure above them. What the text says is read elsewhere.
+
+use crate::base::span::Span;
+use crate::base::text::{Joined, Text};
+use crate::lexicon::Lexicon;
+use crate::outline::tree::{Node, Outline};
+
+/// A division that is a measure, with its text before clauses are taken out.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its node.
+    pub node: usize,
+    /// Paragraphs on lines of their own, without the number.
+    pub body: Joined,
+    /// From its number to its last character.
+    pub span: Span,
+}
+
+/// A numbered line without a full stop counts as a body from this many characters on;
+/// shorter ones are lists (attachments, application materials, forms).
+const SHORTEST: usize = 16;
+
+/// Every measure of the outline, in document order. Tables are not looked into.
+pub fn leaves(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<Leaf> {
+    let mut out = Vec::new();
+    let mut inside = vec![false; outline.nodes.len()];
+    for (i, node) in outline.walk() {
+        if node.number.is_none() || inside.get(i).copied().unwrap_or(true) {
+            continue;
+        }
+        let fields = labels_fields(lexicon, text, outline, node);
+        if fields {
+            for &c in &node.children {
+                if let Some(slot) = inside.get_mut(c) {
+                    *slot = true;
+                }
+            }
+        } else if has_divisions(outline, node) {
+            continue;
+        }
+        if is_general(lexicon, text, outline, i) {
+            continue;
+        }
+        let spans = paragraphs(outline, node, fields);
+        if has_body(text, &spans) {
+            let body = Joined::from_spans(text, &spans, "\n");
+            let span = spans.last().map_or(node.span, |s| Span::from((node.span.start, s.end)));
+            out.push(Leaf { node: i, body, span });
+        }
+    }
+    out
+}
+
+fn has_divisions(outline: &Outline, node: &Node) -> bool {
+    node.children.iter().filter_map(|&c| outline.nodes.get(c)).any(|c| c.table.is_none())
+}
+
+/// Whether the children are labelled fields of the node and no divisions.
+fn labels_fields(lexicon: &Lexicon, text: &Text, outline: &Outline, node: &Node) -> bool {
+    let children: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
+    let labelled = children.iter().filter(|c| {
+        let first = c.paragraphs.first().map_or("", |p| text.folded(*p));
+        c.children.is_empty()
+            && first.split_once(':').is_some_and(|(label, _)| lexicon.roles.label(label).is_some())
+    });
+    let labelled = labelled.count();
+    labelled >= 2 && labelled * 2 >= children.len()
+}
+
+fn paragraphs(outline: &Outline, node: &Node, fields: bool) -> Vec<Span> {
+    let mut spans = node.paragraphs.clone();
+    if fields {
+        for child in node.children.iter().filter_map(|&c| outline.nodes.get(c)) {
+            spans.extend(child.paragraphs.iter().copied());
+        }
+    }
+    spans
+}
+
+fn is_general(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -> bool {
+    let heading = |i: &usize| {
+        let node = outline.nodes.get(*i)?;
+        let title = node.title?;
+        lexicon.general.is_general(text.folded(title)).then_some(())
+    };
+    std::iter::once(index).chain(outline.ancestors(index)).any(|i| heading(&i).is_some())
+}
+
+fn has_body(text: &Text, spans: &[Span]) -> bool {
+    let Some(first) = spans.first() else { return false };
+    let line = text.folded(*first).trim_end();
+    spans.len() > 1 || line.ends_with(['。', '!', ')', '〕', ']']) || first.len() >= SHORTEST
+}
+
+/// The headings above a node as printed, each on one line.
+pub fn sections(text: &Text, outline: &Outline, index: usize) -> Vec<String> {
+    let heading = |i: &usize| {
+        let node = outline.nodes.get(*i)?;
+        let span = node.heading.or_else(|| first_sentence(text, node))?;
+        Some(crate::base::text::one_line(text.raw(span)))
+    };
+    outline.ancestors(index).iter().filter_map(heading).collect()
+}
+
+/// A division above others whose line is no heading: its number with the first sentence.
+fn first_sentence(text: &Text, node: &Node) -> Option<Span> {
+    let label = node.number?.label;
+    let Some(first) = node.paragraphs.first() else { return Some(label) };
+    let folded = text.folded(*first);
+    let stop = folded.char_indices().find(|(_, c)| matches!(c, '。' | ';' | ':'));
+    let end = stop.map_or(folded.len(), |(at, c)| at + c.len_utf8());
+    Some(label.cover(text.span_in(*first, 0..end)))
+}

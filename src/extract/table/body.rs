@@ -1,0 +1,188 @@
+//! The rows behind the head.
+//!
+//! The head's reading and the grid come in; out goes one row for each task. Rows that
+//! span the table become sections, repeated heads, totals and notes are left out, and a
+//! row without a task of its own adds its units and times to the one above.
+
+use crate::base::span::Span;
+use crate::lexicon::columns::{Columns, Meaning};
+use crate::notice::Role;
+
+use super::head::{self, Head};
+use super::{Grid, LabelledCell, Row, UnitCell};
+
+pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    let mut above: Vec<(usize, Vec<Span>)> = Vec::new();
+    for r in head.body..grid.table.rows {
+        if repeats_head(grid, head, r) {
+            continue;
+        }
+        if let Some(group) = group_row(columns, grid, head, r) {
+            if let Some(pieces) = group {
+                let depth = depth(grid, &pieces);
+                above.retain(|(d, _)| *d < depth);
+                above.push((depth, pieces));
+            }
+            continue;
+        }
+        let row = row(grid, head, r, &above);
+        let own_task = head.columns.iter().enumerate().any(|(c, column)| {
+            column.meaning == Meaning::Task && grid.begins(r, c) && !grid.text_at(r, c).is_empty()
+        });
+        match out.last_mut() {
+            Some(last) if !own_task => join(last, row),
+            _ if own_task => out.push(row),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn repeats_head(grid: &Grid<'_>, head: &Head, row: usize) -> bool {
+    (0..grid.table.columns).all(|c| {
+        let there = grid.text_at(head.first, c);
+        let here = grid.text_at(row, c);
+        here.chars().filter(|c| !c.is_whitespace()).eq(there.chars().filter(|c| !c.is_whitespace()))
+    })
+}
+
+/// `Some(Some(title))` for a row that spans the table and names a group, `Some(None)` for
+/// one that says nothing of a measure (notes, totals, empty rows).
+fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Option<Option<Vec<Span>>> {
+    let begun: Vec<usize> = (0..grid.table.columns)
+        .filter(|&c| grid.begins(row, c) && !grid.text_at(row, c).is_empty())
+        .collect();
+    let mut cells: Vec<usize> = begun.iter().filter_map(|&c| grid.at(row, c)).collect();
+    cells.dedup();
+    let first = *cells.first()?;
+    let text = grid.cell_text(first);
+    let total = ["合计", "总计", "小计", "注:", "注：", "备注:", "说明:", "填表人", "填报单位:"]
+        .iter()
+        .any(|w| text.starts_with(w));
+    if total {
+        return Some(None);
+    }
+    let pieces = |column: usize| grid.pieces(row, column);
+    match cells.as_slice() {
+        [_] => {
+            let column = *begun.first()?;
+            let colspan = grid.table.cells.get(first).map_or(1, |c| c.colspan);
+            let meaning = head.columns.get(column).map(|c| c.meaning);
+            let wide = colspan * 2 > grid.table.columns;
+            let alone = grid.row_cells(row).iter().all(|&c| c == first || grid.cell_text(c).is_empty());
+            let titled = head::title(text) || (text.chars().count() <= 40 && !text.contains('。'));
+            if !(wide || (alone && head::title(text) && meaning != Some(Meaning::Task))) {
+                return None;
+            }
+            Some(titled.then(|| pieces(column)))
+        }
+        // 一 | 优化环境 | | : a number of the other script and a title, nothing else.
+        [number, title] => {
+            let is_number = head.columns.get(*begun.first()?).is_some_and(|c| c.meaning == Meaning::Number);
+            let han = grid
+                .cell_text(*number)
+                .chars()
+                .all(|c| crate::base::numeral::is_han_numeral(c) && !c.is_ascii_digit());
+            let rest = grid
+                .row_cells(row)
+                .iter()
+                .all(|c| c == number || c == title || grid.cell_text(*c).is_empty());
+            let short = grid.cell_text(*title).chars().count() <= 40
+                && columns.unit_share(grid.cell_text(*title)) < 1.0;
+            if !(is_number && han && rest && short) || !counts_in_digits(grid, head) {
+                return None;
+            }
+            Some(Some(begun.iter().flat_map(|&c| pieces(c)).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the number column counts in digits, so that 一 is no row's number.
+fn counts_in_digits(grid: &Grid<'_>, head: &Head) -> bool {
+    let Some(column) = head.columns.iter().position(|c| c.meaning == Meaning::Number) else { return false };
+    (head.body..grid.table.rows).any(|r| {
+        let text = grid.text_at(r, column);
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+/// How deep the style of a title nests: an unnumbered one on top.
+fn depth(grid: &Grid<'_>, pieces: &[Span]) -> usize {
+    let text: String = pieces.iter().map(|&p| grid.text.folded(p)).collect();
+    if head::label_length(&text) == 0 {
+        0
+    } else if text.starts_with('(') {
+        2
+    } else if text.starts_with(|c: char| c.is_ascii_digit()) {
+        3
+    } else {
+        1
+    }
+}
+
+fn row(grid: &Grid<'_>, head: &Head, r: usize, above: &[(usize, Vec<Span>)]) -> Row {
+    let mut row = Row { section: above.iter().map(|(_, p)| p.clone()).collect(), ..Row::default() };
+    let mut seen: Option<usize> = None;
+    for (c, column) in head.columns.iter().enumerate() {
+        let Some(cell) = grid.at(r, c).filter(|&cell| seen != Some(cell)) else { continue };
+        seen = Some(cell);
+        let pieces = grid.pieces(r, c);
+        if pieces.is_empty()
+            || (!matches!(column.meaning, Meaning::Number | Meaning::Task)
+                && says_nothing(grid.cell_text(cell)))
+        {
+            continue;
+        }
+        let inherited = !grid.begins(r, c);
+        if !inherited {
+            row.span = pieces.iter().fold(row.span, |all, &p| if all.is_empty() { p } else { all.cover(p) });
+        }
+        fill(&mut row, column, pieces, inherited);
+    }
+    if head.numbered_tasks {
+        split_number(grid, &mut row);
+    }
+    row
+}
+
+fn fill(row: &mut Row, column: &head::Column, pieces: Vec<Span>, inherited: bool) {
+    let label = column.label.clone();
+    match column.meaning {
+        Meaning::Number => row.number = pieces.into_iter().reduce(Span::cover),
+        Meaning::Group | Meaning::Level | Meaning::Topic => row.section.push(pieces),
+        Meaning::Task => row.task.push(pieces),
+        Meaning::Lead => row.units.push(UnitCell { role: Role::Lead, pieces, inherited }),
+        Meaning::Support => row.units.push(UnitCell { role: Role::Support, pieces, inherited }),
+        Meaning::Responsible => row.units.push(UnitCell { role: Role::Responsible, pieces, inherited }),
+        Meaning::Supervise => row.units.push(UnitCell { role: Role::Supervise, pieces, inherited }),
+        Meaning::Time => row.times.push(LabelledCell { label, pieces, inherited }),
+        Meaning::Label | Meaning::Data => row.labels.push(LabelledCell { label, pieces, inherited }),
+    }
+}
+
+/// `/`, `—`, `无`: the cell was filled to show that it is empty.
+fn says_nothing(text: &str) -> bool {
+    matches!(text.trim(), "/" | "-" | "--" | "\\" | "无" | "〃" | "")
+}
+
+/// `3.加强…` in the first task cell: the number leaves the text.
+fn split_number(grid: &Grid<'_>, row: &mut Row) {
+    let Some(piece) = row.task.first_mut().and_then(|cell| cell.first_mut()) else { return };
+    let length = head::label_length(grid.text.folded(*piece));
+    if length > 0 && length <= piece.len() {
+        row.number = Some(Span::new(piece.start, piece.start + length));
+        *piece = grid.text.trim(Span::new(piece.start + length, piece.end));
+    }
+}
+
+/// A row without a task of its own goes on with the one above.
+fn join(last: &mut Row, row: Row) {
+    last.units.extend(row.units.into_iter().filter(|u| !u.inherited));
+    last.times.extend(row.times.into_iter().filter(|t| !t.inherited));
+    last.labels.extend(row.labels.into_iter().filter(|l| !l.inherited));
+    if !row.span.is_empty() {
+        last.span = last.span.cover(row.span);
+    }
+}

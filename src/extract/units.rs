@@ -1,0 +1,103 @@
+//! Turns the bodies that clauses and cells name into units with role, name and territory,
+//! and applies the rules that a document states once for all its measures.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::bodies;
+use super::clause::Clause;
+use crate::base::text::Joined;
+use crate::lexicon::Lexicon;
+use crate::notice::{Kind, Region, Role, Unit};
+
+/// What the document says once and means everywhere.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// In every list without a word of role the first body leads.
+    pub first_leads: bool,
+    /// Bodies that are responsible for this and every later measure with a clause.
+    pub everywhere: Vec<Unit>,
+}
+
+/// Where names are looked up: the lexicon, the issuer's territory, the year of issue.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// Names and aliases.
+    pub lexicon: &'a Lexicon,
+    /// Territory of the notice's issuer.
+    pub home: Option<&'a Region>,
+    /// Year in which the notice was issued.
+    pub year: Option<i16>,
+}
+
+/// The units of one clause. `text` is the text that its ranges refer to.
+pub fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rules) -> Vec<Unit> {
+    let assigned: Vec<(Range<usize>, Role)> = clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
+    let mut units = named(naming, text, &assigned);
+    if rules.first_leads && !clause.explicit {
+        first_leads(&mut units);
+    }
+    units
+}
+
+/// The units of a list of bodies in one role: a table cell.
+pub fn of_list(naming: Naming<'_>, text: &Joined, role: Role) -> Vec<Unit> {
+    let entries = bodies::split(naming.lexicon, &text.folded);
+    let assigned: Vec<(Range<usize>, Role)> = entries.into_iter().map(|e| (e.range, role)).collect();
+    named(naming, text, &assigned)
+}
+
+/// The bodies of a rule for the whole document.
+pub fn of_rule(naming: Naming<'_>, text: &Joined, ranges: &[Range<usize>]) -> Vec<Unit> {
+    let assigned: Vec<(Range<usize>, Role)> = ranges.iter().map(|r| (r.clone(), Role::Responsible)).collect();
+    let mut units = named(naming, text, &assigned);
+    for unit in &mut units {
+        unit.inherited = true;
+    }
+    units
+}
+
+/// Makes the first of two or more bodies the leader.
+pub fn first_leads(units: &mut [Unit]) {
+    if let [first, _, ..] = units
+        && first.role == Role::Responsible
+    {
+        first.role = Role::Lead;
+    }
+}
+
+/// Adds `more` to `units`, each body once a role.
+pub fn merge(units: &mut Vec<Unit>, more: impl IntoIterator<Item = Unit>) {
+    let mut seen: BTreeSet<(String, Role)> = units.iter().map(|u| (u.text.clone(), u.role)).collect();
+    for unit in more {
+        if seen.insert((unit.text.clone(), unit.role)) {
+            units.push(unit);
+        }
+    }
+}
+
+fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(assigned.len());
+    let mut before: Option<bodies::Resolved<'_>> = None;
+    for (range, role) in assigned {
+        let printed: String = text.raw_of(range.clone()).chars().filter(|c| !c.is_whitespace()).collect();
+        if printed.is_empty() {
+            continue;
+        }
+        let found = bodies::resolve(naming.lexicon, &printed, before.as_ref(), naming.home, naming.year);
+        let unit = Unit {
+            span: text.span(range.clone()),
+            role: *role,
+            name: found.name.clone(),
+            org: found.org.map(str::to_owned),
+            kind: if found.person { Kind::Person } else { found.kind },
+            region: found.region.clone(),
+            collective: found.collective,
+            inherited: false,
+            text: printed,
+        };
+        before = Some(found);
+        merge(&mut out, [unit]);
+    }
+    out
+}

@@ -1,0 +1,297 @@
+//! Heads and feet of documents and the labels of page tables, compiled from `front.toml`.
+
+use serde::Deserialize;
+
+use super::LexiconError;
+
+/// What the field knows about the front matter of a document.
+#[derive(Debug)]
+pub struct Front {
+    lines: Vec<LineRule>,
+    /// Endings of titles with the 文种 that they tell, longest first.
+    endings: Vec<(String, String)>,
+    /// How the names of bodies look.
+    pub orgs: Orgs,
+    /// How cover notices speak of what they issue.
+    pub issuing: Issuing,
+    /// What surrounds a title on a page.
+    pub title: Title,
+    /// How documents are named.
+    pub citation: Citation,
+    fields: Vec<FieldRow>,
+}
+
+/// How a text speaks of the documents that it names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// 根据.
+    pub basis: Vec<String>,
+    /// 贯彻落实.
+    pub implements: Vec<String>,
+    /// 转发.
+    pub forwards: Vec<String>,
+    /// 修改, in front.
+    pub amends: Vec<String>,
+    /// 废止, in front.
+    pub repeals: Vec<String>,
+    /// 作如下修改, behind.
+    pub amended: Vec<String>,
+    /// 同时废止, behind.
+    pub repealed: Vec<String>,
+    /// 以下简称.
+    pub shorts: Vec<String>,
+    /// Endings of titles that name no document.
+    pub works: Vec<String>,
+    /// What follows titles that name no document.
+    pub worked: Vec<String>,
+    /// Words that a bare short form is made of.
+    pub generic: Vec<String>,
+}
+
+/// How the names of bodies look.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Orgs {
+    /// Words on which a name ends.
+    pub endings: Vec<String>,
+    /// Words that no name holds.
+    pub never: Vec<String>,
+    /// What stands for the seal beside a signature.
+    pub seals: Vec<String>,
+    /// Offices whose holders sign.
+    pub offices: Vec<String>,
+}
+
+/// How cover notices speak of what they issue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuing {
+    /// Verbs of their titles.
+    pub verbs: Vec<String>,
+    /// Words of their text.
+    pub phrases: Vec<String>,
+}
+
+/// What surrounds a title on a page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Where a page's title ends and the site's name begins.
+    pub tails: Vec<String>,
+    /// What stands in front and does not belong.
+    pub prefixes: Vec<String>,
+    /// Endings of the names of sites.
+    pub sites: Vec<String>,
+    /// Titles of pages that name no document.
+    pub generic: Vec<String>,
+}
+
+/// What a line as a whole can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// Page furniture.
+    Furniture,
+    /// 公开属性.
+    Release,
+    /// 抄送.
+    CarbonCopy,
+    /// 印发机关和印发日期.
+    PrintLine,
+    /// Whom to ask.
+    Contact,
+    /// 发文机关标志, 签发人, 紧急程度.
+    Letterhead,
+    /// What stands in brackets under a title.
+    Note,
+    /// What closes a document as a whole.
+    Closing,
+    /// An appeal to all at the end.
+    Exhortation,
+    /// 主送机关.
+    Addressee,
+}
+
+/// What a field of the page's table means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// 标题.
+    Title,
+    /// 发文字号.
+    DocNumber,
+    /// 索引号.
+    IndexNumber,
+    /// 发文机关.
+    Issuer,
+    /// 成文日期.
+    Issued,
+    /// 发布日期.
+    Published,
+    /// 施行日期.
+    Effective,
+    /// 废止日期.
+    Expires,
+    /// 主题分类.
+    Subject,
+    /// 时效性.
+    Validity,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineRule {
+    role: LineKind,
+    #[serde(default)]
+    starts: Vec<String>,
+    #[serde(default)]
+    ends: Vec<String>,
+    #[serde(default)]
+    has: Vec<String>,
+    #[serde(default)]
+    lacks: Vec<String>,
+    #[serde(default = "unbounded")]
+    longest: usize,
+    examples: Vec<String>,
+    counter: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ending {
+    kind: String,
+    words: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldRow {
+    means: Means,
+    labels: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    line: Vec<LineRule>,
+    ending: Vec<Ending>,
+    orgs: Orgs,
+    issuing: Issuing,
+    title: Title,
+    citation: Citation,
+    field: Vec<FieldRow>,
+}
+
+const TABLE: &str = include_str!("front.toml");
+
+fn unbounded() -> usize {
+    usize::MAX
+}
+
+impl Front {
+    /// Reads the table that stands beside this file.
+    pub(crate) fn load() -> Result<Self, LexiconError> {
+        let table: Table = toml::from_str(TABLE).map_err(|e| LexiconError::new("front.toml", &e))?;
+        if let Some(row) = table.line.iter().find(|r| r.examples.is_empty() || r.counter.is_empty()) {
+            let message = format!("a row for {:?} needs examples and counter-examples", row.role);
+            return Err(LexiconError::new("front.toml", &message));
+        }
+        let mut endings: Vec<(String, String)> = Vec::new();
+        for row in table.ending {
+            if row.examples.is_empty() {
+                return Err(LexiconError::new("front.toml", &format!("{} needs examples", row.kind)));
+            }
+            endings.extend(row.words.into_iter().map(|w| (w, row.kind.clone())));
+        }
+        endings.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        Ok(Self {
+            lines: table.line,
+            endings,
+            orgs: table.orgs,
+            issuing: table.issuing,
+            title: table.title,
+            citation: table.citation,
+            fields: table.field,
+        })
+    }
+
+    /// What a width-folded line without spaces is as a whole, if it is anything.
+    pub fn line(&self, squeezed: &str) -> Option<LineKind> {
+        let rule = |r: &&LineRule| {
+            !matches!(r.role, LineKind::Addressee | LineKind::Exhortation | LineKind::Closing)
+        };
+        let length = squeezed.chars().count();
+        self.lines.iter().filter(rule).find(|r| r.reads(squeezed, length)).map(|r| r.role)
+    }
+
+    /// Whether a line reads as `kind`: for kinds that only count in their place.
+    pub fn reads(&self, kind: LineKind, squeezed: &str) -> bool {
+        let length = squeezed.chars().count();
+        self.lines.iter().any(|r| r.role == kind && r.reads(squeezed, length))
+    }
+
+    /// The 文种 that a width-folded title without spaces ends on.
+    pub fn doc_type(&self, title: &str) -> Option<&str> {
+        self.endings.iter().find(|(word, _)| title.ends_with(word.as_str())).map(|(_, kind)| kind.as_str())
+    }
+
+    /// The labels under which pages print this, best first.
+    pub fn labels(&self, means: Means) -> &[String] {
+        self.fields.iter().find(|f| f.means == means).map_or(&[], |f| &f.labels)
+    }
+}
+
+impl LineRule {
+    fn reads(&self, line: &str, length: usize) -> bool {
+        let none = |words: &[String], test: &dyn Fn(&str) -> bool| words.iter().all(|w| !test(w));
+        length <= self.longest
+            && (self.starts.is_empty() || !none(&self.starts, &|w| line.starts_with(w)))
+            && (self.ends.is_empty() || !none(&self.ends, &|w| line.ends_with(w)))
+            && (self.has.is_empty() || !none(&self.has, &|w| line.contains(w)))
+            && none(&self.lacks, &|w| line.contains(w))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::text::fold_str;
+    use crate::notice::DOC_TYPES;
+
+    fn squeeze(s: &str) -> String {
+        fold_str(s).chars().filter(|c| !c.is_whitespace()).collect()
+    }
+
+    #[test]
+    fn every_row_reads_its_examples_and_not_its_counter_examples() {
+        let front = Front::load().unwrap();
+        for row in &front.lines {
+            let read = |s: &str| {
+                let s = squeeze(s);
+                row.reads(&s, s.chars().count())
+            };
+            for s in &row.examples {
+                assert!(read(s), "{:?} does not read {s}", row.role);
+            }
+            for s in &row.counter {
+                assert!(!read(s), "{:?} reads {s}", row.role);
+            }
+        }
+    }
+
+    #[test]
+    fn every_ending_is_of_the_list_and_reads_its_examples() {
+        let front = Front::load().unwrap();
+        let table: Table = toml::from_str(TABLE).unwrap();
+        for row in table.ending {
+            assert!(DOC_TYPES.contains(&row.kind.as_str()), "{}", row.kind);
+            for title in row.examples {
+                let squeezed = squeeze(&title);
+                let bare = squeezed.split('(').next().unwrap();
+                assert_eq!(front.doc_type(bare), Some(row.kind.as_str()), "{title}");
+            }
+        }
+    }
+}

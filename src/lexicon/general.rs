@@ -1,0 +1,71 @@
+//! Headings and kinds of document that hold no measures, compiled from `general.toml`.
+
+use serde::Deserialize;
+
+use super::LexiconError;
+
+/// General provisions and reporting documents.
+#[derive(Debug)]
+pub struct General {
+    words: Vec<String>,
+    reports: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    words: Vec<String>,
+    reports: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    examples: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    counter: Vec<String>,
+}
+
+const TABLE: &str = include_str!("general.toml");
+
+impl General {
+    /// Reads the table that stands beside this file.
+    pub(crate) fn load() -> Result<Self, LexiconError> {
+        let table: Table = toml::from_str(TABLE).map_err(|e| LexiconError::new("general.toml", &e))?;
+        let mut words = table.words;
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        Ok(Self { words, reports: table.reports })
+    }
+
+    /// Whether a heading, folded and without number, announces a general provision.
+    pub fn is_general(&self, heading: &str) -> bool {
+        let compact: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut rest = compact.trim_end_matches(['。', ':', ';', '.']);
+        let mut any = false;
+        while !rest.is_empty() {
+            if let Some(tail) = self.words.iter().find_map(|w| rest.strip_prefix(w.as_str())) {
+                any = true;
+                rest = tail;
+            } else if let Some(tail) = rest.strip_prefix(['和', '与', '及', '、', '(', ')', ',']) {
+                rest = tail;
+            } else {
+                return false;
+            }
+        }
+        any
+    }
+
+    /// Whether documents of this kind report and charge nobody.
+    pub fn is_report(&self, doc_type: &str) -> bool {
+        self.reports.iter().any(|r| r == doc_type)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_read_their_examples_only() {
+        let general = General::load().unwrap();
+        let table: Table = toml::from_str(TABLE).unwrap();
+        assert!(table.examples.iter().all(|e| general.is_general(e)));
+        assert!(table.counter.iter().all(|e| !general.is_general(e)));
+    }
+}

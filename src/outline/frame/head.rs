@@ -1,0 +1,284 @@
+//! The head of a document: title, number, letterhead, recipients.
+//!
+//! Takes the lines before the first sentence; gives each its role and says where the
+//! text begins. A title is often printed twice (page heading and letterhead) and behind
+//! crumbs of navigation.
+
+use std::ops::Range;
+
+use super::shape::{Shape, is_org, squeeze};
+use super::{Draft, LineRole, day, number};
+use crate::base::span::Span;
+use crate::base::text::cut;
+use crate::lexicon::front::{Front, LineKind};
+
+/// A head is never longer; what follows is text without a beginning.
+const LONGEST_HEAD: usize = 60;
+
+/// Reads the head and says which line comes after it.
+pub(super) fn read(draft: &mut Draft) -> usize {
+    unglue(draft);
+    wrapped_notes(draft);
+    let mut from = 0;
+    let mut stop = first_of_text(draft, 0);
+    if let Some(next) = after_blurb(draft, stop) {
+        (0..next).for_each(|i| draft.set(i, LineRole::Furniture, 0));
+        from = next;
+        stop = first_of_text(draft, next);
+    }
+    for i in from..stop {
+        let role = element_role(draft.shape(i));
+        draft.set(i, role, 0);
+    }
+    titles(draft, from..stop);
+    addressees(draft, stop)
+}
+
+fn element_role(shape: Option<Shape>) -> LineRole {
+    match shape {
+        Some(Shape::Number) => LineRole::DocNumber,
+        Some(Shape::Day) => LineRole::Date,
+        Some(Shape::SignedDay | Shape::Person | Shape::Line(LineKind::Note)) => LineRole::SubtitleNote,
+        Some(Shape::Line(LineKind::Release)) => LineRole::Release,
+        Some(Shape::Line(LineKind::Contact)) => LineRole::Contact,
+        Some(Shape::Line(LineKind::CarbonCopy)) => LineRole::CarbonCopy,
+        Some(Shape::Line(LineKind::Letterhead) | Shape::Org) => LineRole::Letterhead,
+        _ => LineRole::Furniture,
+    }
+}
+
+/// The first line that is no element of a head.
+fn first_of_text(draft: &Draft, from: usize) -> usize {
+    let end = draft.seen.len().min(from + LONGEST_HEAD);
+    let text = |i: &usize| {
+        matches!(
+            draft.shape(*i),
+            Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached)
+        )
+    };
+    let stop = (from..end).find(text).unwrap_or(end);
+    // Recipients may run over several lines, each but the last open at its end.
+    let open = |i: &usize| draft.squeezed(*i).ends_with([',', '、']);
+    let first = (from..stop).rev().take_while(open).last().unwrap_or(stop);
+    if draft.shape(stop) == Some(Shape::Addressee) { first } else { stop }
+}
+
+/// Aggregators put a blurb of their own before the document. It shows in that a title
+/// and its recipients come only after it.
+fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
+    if draft.shape(stop) != Some(Shape::Text) {
+        return None;
+    }
+    let next = (stop + 1..(stop + 12).min(draft.seen.len())).find(|&i| {
+        matches!(
+            draft.shape(i),
+            Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Day)
+        )
+    })?;
+    let titled = (stop + 1..next)
+        .any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
+    (draft.shape(next) == Some(Shape::Addressee) && titled).then_some(stop + 1)
+}
+
+/// Whether a text without spaces reads as a whole title.
+pub fn looks(front: &Front, title: &str) -> bool {
+    let bare = without_note(title);
+    title.contains("关于") || bare.ends_with('》') || front.doc_type(bare).is_some()
+}
+
+/// A title without the bracket at its end: 试行, 2021—2025年.
+pub fn without_note(title: &str) -> &str {
+    let bare = title.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| cut(t, 0..at)));
+    bare.filter(|b| !b.is_empty()).unwrap_or(title)
+}
+
+/// Whether nothing of the title is left to come.
+fn complete(front: &Front, title: &str) -> bool {
+    let balanced = title.matches('《').count() <= title.matches('》').count()
+        && title.matches('(').count() <= title.matches(')').count();
+    if !balanced {
+        return false;
+    }
+    let Some(kind) = front.doc_type(without_note(title)) else { return false };
+    let issues = front.issuing.verbs.iter().any(|v| title.contains(v.as_str()));
+    !issues
+        || matches!(
+            kind,
+            "通知" | "函" | "公告" | "决定" | "命令" | "令" | "通告" | "意见" | "复函" | "批复" | "通报"
+        )
+}
+
+fn titles(draft: &mut Draft, lines: Range<usize>) {
+    let groups = groups(draft, lines.clone());
+    let joined = |g: &Range<usize>| g.clone().map(|i| draft.squeezed(i)).collect::<String>();
+    let front = &draft.lexicon.front;
+    let named: Vec<_> = groups.iter().filter(|g| looks(front, &joined(g))).cloned().collect();
+    let chosen = if named.is_empty() {
+        // No word tells: the longest line is the likeliest.
+        let plain = groups.iter().filter(|g| (g.start..g.end).any(|i| draft.shape(i) == Some(Shape::Title)));
+        plain.max_by_key(|g| (joined(g).len(), std::cmp::Reverse(g.start))).cloned().into_iter().collect()
+    } else {
+        named
+    };
+    for group in chosen {
+        let group = trimmed(draft, group);
+        draft.title(LineRole::Title, 0, group);
+    }
+}
+
+/// A title without the crumbs of navigation in front of it: it begins where its issuers
+/// are named, or with 关于.
+fn trimmed(draft: &Draft, group: Range<usize>) -> Range<usize> {
+    let front = &draft.lexicon.front;
+    let mut joined = String::new();
+    let mut plain = group.start;
+    for start in group.clone().rev() {
+        joined.insert_str(0, draft.squeezed(start));
+        let verbs = front.issuing.verbs.iter().map(String::as_str);
+        let Some(at) = verbs.chain(["关于"]).filter_map(|v| joined.find(v)).min() else { continue };
+        let issuers = cut(&joined, 0..at);
+        if issuers.is_empty() {
+            plain = start;
+        } else if is_org(front, issuers) {
+            // Joint notices name one body a line.
+            let name = |i: &usize| draft.shape(*i) == Some(Shape::Org);
+            return (group.start..start).rev().take_while(name).last().unwrap_or(start)..group.end;
+        }
+    }
+    plain..group.end
+}
+
+/// Lines that belong together: names of bodies followed by 关于…, up to the line that
+/// completes the title.
+fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
+    let front = &draft.lexicon.front;
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut open = String::new();
+    for i in lines {
+        let line = draft.squeezed(i);
+        let titular = matches!(draft.shape(i), Some(Shape::Title | Shape::Org))
+            && !front.title.generic.iter().any(|g| g == line);
+        if !titular {
+            open.clear();
+            continue;
+        }
+        let opens = line.starts_with("关于") && !open.is_empty() && !is_org(front, &open);
+        match out.last_mut() {
+            Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
+                group.end = i + 1
+            }
+            _ => {
+                open.clear();
+                out.push(i..i + 1);
+            }
+        }
+        open.push_str(line);
+    }
+    out
+}
+
+/// Marks the recipients' lines and says which line follows.
+fn addressees(draft: &mut Draft, stop: usize) -> usize {
+    let open = |i: &usize| draft.squeezed(*i).ends_with([',', '、']);
+    let wrapped = (stop..draft.seen.len().min(stop + 12)).take_while(open).count();
+    let last = stop + wrapped;
+    if draft.shape(last) != Some(Shape::Addressee) {
+        return stop;
+    }
+    (stop..=last).for_each(|i| draft.set(i, LineRole::Addressee, 0));
+    last + 1
+}
+
+/// A 题注 may run over lines: its bracket opens on one and closes on a later one.
+fn wrapped_notes(draft: &mut Draft) {
+    for i in 0..draft.seen.len() {
+        let opens = |l: &str| l.starts_with('(') && l.matches('(').count() > l.matches(')').count();
+        if !opens(draft.squeezed(i)) || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org)) {
+            continue;
+        }
+        let end = (i + 1..draft.seen.len().min(i + 5)).find(|&k| draft.squeezed(k).ends_with(')'));
+        let Some(end) = end else { continue };
+        let joined: String = (i..=end).map(|k| draft.squeezed(k)).collect();
+        if draft.lexicon.front.line(&joined) == Some(LineKind::Note) {
+            for seen in draft.seen.iter_mut().take(end + 1).skip(i) {
+                seen.shape = Shape::Line(LineKind::Note);
+            }
+        }
+    }
+}
+
+/// Takes apart lines that scraping has glued together: number, day and recipients on
+/// one line, or recipients and the first sentence.
+fn unglue(draft: &mut Draft) {
+    for i in 0..draft.seen.len().min(LONGEST_HEAD) {
+        let shape = draft.shape(i);
+        if matches!(shape, Some(Shape::Numbered | Shape::Row)) {
+            return;
+        }
+        if matches!(shape, Some(Shape::Text | Shape::Title | Shape::Addressee | Shape::Org)) {
+            unglue_line(draft, i);
+        }
+    }
+}
+
+fn unglue_line(draft: &mut Draft, i: usize) {
+    let block = draft.span(i);
+    let line = draft.blocks.text.folded(block);
+    let mut glued = Vec::new();
+    let mut at = line.len() - line.trim_start().len();
+    if let Some(found) = number::at_start(cut(line, at..line.len())) {
+        glued.push((at..at + found.bytes.end, LineRole::DocNumber));
+        at += found.bytes.end;
+        at += spaces(cut(line, at..line.len()));
+        if let Some(day) = day::first(cut(line, at..line.len())).filter(|d| d.bytes.start == 0) {
+            glued.push((at..at + day.bytes.end, LineRole::Date));
+            at += day.bytes.end;
+            at += spaces(cut(line, at..line.len()));
+        }
+    }
+    let rest = cut(line, at..line.len());
+    let (shape, recipients) = behind(&draft.lexicon.front, rest);
+    if recipients > 0 {
+        glued.push((at..at + recipients, LineRole::Addressee));
+        at += recipients;
+    }
+    let plain = recipients == 0 && shape == Shape::Text && glued.len() < 2;
+    if glued.is_empty() || plain {
+        // A sentence may begin with the number of another document.
+        return;
+    }
+    let place = |r: Range<usize>| draft.blocks.text.span_in(block, r);
+    let glued: Vec<(Span, LineRole)> = glued.into_iter().map(|(r, role)| (place(r), role)).collect();
+    let span = place(at..line.len());
+    if let Some(seen) = draft.seen.get_mut(i) {
+        seen.shape = shape;
+        seen.squeezed = squeeze(draft.blocks.text.folded(span));
+    }
+    if let Some(line) = draft.frame.lines.get_mut(i) {
+        line.glued = glued;
+        line.span = span;
+    }
+}
+
+fn spaces(s: &str) -> usize {
+    s.len() - s.trim_start().len()
+}
+
+/// What the rest of a glued line is, and how many bytes of recipients open it.
+fn behind(front: &Front, rest: &str) -> (Shape, usize) {
+    let squeezed = squeeze(rest);
+    if squeezed.is_empty() {
+        return (Shape::Blank, 0);
+    }
+    if let Some(names) = squeezed.strip_suffix(':') {
+        if front.reads(LineKind::Addressee, names) {
+            return (Shape::Addressee, 0);
+        }
+    }
+    let Some(colon) = rest.find(':') else { return (Shape::Text, 0) };
+    let names = squeeze(cut(rest, 0..colon));
+    let recipients = (names.contains(['、', ',']) || names.starts_with('各'))
+        && names.chars().count() <= 200
+        && front.reads(LineKind::Addressee, &names);
+    (Shape::Text, if recipients { colon + 1 } else { 0 })
+}

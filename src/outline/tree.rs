@@ -1,0 +1,550 @@
+//! Nests numbered lines into a tree.
+//!
+//! In come the document's lines, each with its part and whether it may open a division;
+//! out goes an arena of nodes in document order. Nesting follows the styles that are open,
+//! not fixed tiers: a style that is already open closes what stands under it, a new one
+//! goes under the last node whose usual tier is higher. Nothing is refused: what has no
+//! number belongs to the node before it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::marker::{self, Marker};
+use crate::base::span::Span;
+use crate::base::text::{Text, cut};
+use crate::diag::{Sink, codes};
+use crate::lexicon::numbering::Numbering;
+
+/// A line of the document as the tree sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its place.
+    pub span: Span,
+    /// Part that it belongs to; parts never interleave.
+    pub part: u32,
+    /// What it may do.
+    pub kind: LineKind,
+}
+
+/// What a line may do in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Open a division, or continue the one that is open.
+    Body,
+    /// An unnumbered heading: opens a division of its own.
+    Heading,
+    /// Belongs to table `.0`; the first such line places the table.
+    Table(usize),
+    /// Belongs to the part but to no division: titles, signatures, closing paragraphs.
+    Aside,
+}
+
+/// A document's divisions.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// Every node in document order; a child follows its parent.
+    pub nodes: Vec<Node>,
+    /// One node a part, in the order of the parts.
+    pub roots: Vec<usize>,
+}
+
+/// A division: a part, a numbered item, an unnumbered heading, or a table.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    /// The division that it stands under; none for a part.
+    pub parent: Option<usize>,
+    /// Divisions under it.
+    pub children: Vec<usize>,
+    /// Part that it belongs to.
+    pub part: u32,
+    /// 0 for a part, one more a tier.
+    pub level: u8,
+    /// Its number.
+    pub number: Option<Number>,
+    /// The heading as printed, with number and final stop.
+    pub heading: Option<Span>,
+    /// The heading without number and final stop.
+    pub title: Option<Span>,
+    /// Own text without the number: the line's rest, then every paragraph that follows.
+    pub paragraphs: Vec<Span>,
+    /// The table that this node is.
+    pub table: Option<usize>,
+    /// The division with everything under it.
+    pub span: Span,
+}
+
+/// The number of a division.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Index into [`Numbering::styles`].
+    pub style: usize,
+    /// Integer value.
+    pub ordinal: u32,
+    /// As printed, with punctuation.
+    pub label: Span,
+    /// Without punctuation.
+    pub digits: Span,
+}
+
+/// Longest heading that stands on a line of its own, in characters. Longer lines without
+/// a stop are sentences that lost it.
+const OWN_LINE: usize = 60;
+/// Longest first sentence that counts as a run-in heading.
+const RUN_IN: usize = 40;
+
+/// Builds the tree. `lines` must be in document order and cover every line of `text`
+/// that belongs to a part.
+pub fn tree(numbering: &Numbering, text: &Text, lines: &[Line], sink: &mut Sink) -> Outline {
+    let items = items(numbering, text, lines);
+    let mut builder = Builder { numbering, text, outline: Outline::default(), open: Vec::new() };
+    for item in &items {
+        builder.place(item);
+    }
+    let mut outline = builder.finish(text, lines);
+    check_numbers(numbering, text, &outline, sink);
+    absorb_enumerations(text, &mut outline);
+    outline
+}
+
+/// One line, or one of several items glued into a line.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    line: Line,
+    marker: Option<Marker>,
+}
+
+fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
+    let mut out = Vec::with_capacity(lines.len());
+    for &line in lines {
+        if line.kind != LineKind::Body {
+            out.push(Item { line, marker: None });
+            continue;
+        }
+        let mut rest = line.span;
+        loop {
+            let marker = marker::read(numbering, text.folded(rest));
+            let next = marker.and_then(|m| glued(numbering, text, rest, m));
+            let span = next.map_or(rest, |at| Span::new(rest.start, at));
+            out.push(Item { line: Line { span, ..line }, marker });
+            match next {
+                Some(at) => rest = Span::new(at, rest.end),
+                None => break,
+            }
+        }
+    }
+    drop_lonely(numbering, &mut out);
+    out
+}
+
+/// Where the next item begins inside a line that opens with `first`: behind a closed
+/// bracket or a full stop, with the same style and the next value.
+fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker) -> Option<usize> {
+    let style = numbering.styles.get(first.style)?;
+    if style.inline || style.weak || style.decimal {
+        return None;
+    }
+    let folded = text.folded(line);
+    let mut from = first.end;
+    // Every candidate costs a look at a few characters only.
+    while let Some(found) = cut(folded, from..folded.len()).find([')', '〕', ']', '。', ';']) {
+        let at = from + found;
+        let stop = cut(folded, at..folded.len()).chars().next().map_or(1, char::len_utf8);
+        let behind = at + stop;
+        let window = window(cut(folded, behind..folded.len()));
+        if let Some(next) = marker::read(numbering, window)
+            && next.style == first.style
+            && next.ordinal == first.ordinal + 1
+            && window.len() > next.end
+        {
+            return Some(text.span_in(line, behind..behind).start);
+        }
+        from = behind;
+    }
+    None
+}
+
+fn window(s: &str) -> &str {
+    let end = s.char_indices().nth(12).map_or(s.len(), |(i, _)| i);
+    cut(s, 0..end)
+}
+
+/// Takes the marker from lines whose style counts only in company and stands alone.
+fn drop_lonely(numbering: &Numbering, items: &mut [Item]) {
+    let mut previous: Option<(usize, u32)> = None;
+    let mut run: Vec<usize> = Vec::new();
+    let mut lonely: Vec<usize> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let Some(m) = item.marker.filter(|m| numbering.styles.get(m.style).is_some_and(|s| s.weak)) else {
+            continue;
+        };
+        let follows = previous.is_some_and(|(style, n)| style == m.style && n + 1 == m.ordinal);
+        if !follows {
+            if run.len() < 3 {
+                lonely.append(&mut run);
+            }
+            run.clear();
+        }
+        if follows || m.ordinal == 1 {
+            run.push(i);
+        } else {
+            lonely.push(i);
+        }
+        previous = Some((m.style, m.ordinal));
+    }
+    if run.len() < 3 {
+        lonely.append(&mut run);
+    }
+    for i in lonely {
+        if let Some(item) = items.get_mut(i) {
+            item.marker = None;
+        }
+    }
+}
+
+struct Builder<'a> {
+    numbering: &'a Numbering,
+    text: &'a Text,
+    outline: Outline,
+    /// The root of the part and the nodes that are open, outermost first.
+    open: Vec<usize>,
+}
+
+impl Builder<'_> {
+    fn place(&mut self, item: &Item) {
+        let line = item.line;
+        if self.open.first().and_then(|&r| self.outline.nodes.get(r)).is_none_or(|r| r.part != line.part) {
+            let root = self.push(Node { part: line.part, span: line.span, ..Node::default() });
+            self.outline.roots.push(root);
+            self.open = vec![root];
+        }
+        match (line.kind, item.marker) {
+            (LineKind::Aside, _) => {}
+            (LineKind::Table(table), _) => self.table(table, line.span),
+            (LineKind::Heading, _) => self.heading(line.span),
+            (LineKind::Body, Some(m)) if !self.inline(m) => self.division(m, line.span),
+            (LineKind::Body, _) => self.paragraph(line.span),
+        }
+    }
+
+    fn inline(&self, m: Marker) -> bool {
+        self.numbering.styles.get(m.style).is_some_and(|s| s.inline)
+    }
+
+    fn push(&mut self, node: Node) -> usize {
+        self.outline.nodes.push(node);
+        self.outline.nodes.len() - 1
+    }
+
+    fn under_last(&mut self, mut node: Node) -> usize {
+        let parent = self.open.last().copied();
+        if let Some(p) = parent.and_then(|p| self.outline.nodes.get(p)) {
+            node.part = p.part;
+            node.level = p.level.saturating_add(1);
+        }
+        node.parent = parent;
+        let index = self.push(node);
+        if let Some(p) = parent.and_then(|p| self.outline.nodes.get_mut(p)) {
+            p.children.push(index);
+        }
+        index
+    }
+
+    fn table(&mut self, table: usize, span: Span) {
+        let last = self
+            .open
+            .last()
+            .and_then(|&n| self.outline.nodes.get(n))
+            .and_then(|n| n.children.last().copied());
+        if let Some(node) = last.and_then(|n| self.outline.nodes.get_mut(n))
+            && node.table == Some(table)
+        {
+            node.span = node.span.cover(span);
+            return;
+        }
+        self.under_last(Node { table: Some(table), span, ..Node::default() });
+    }
+
+    fn heading(&mut self, span: Span) {
+        self.open.truncate(1);
+        let node = Node { heading: Some(span), title: Some(span), span, ..Node::default() };
+        let index = self.under_last(node);
+        self.open.push(index);
+    }
+
+    fn paragraph(&mut self, span: Span) {
+        let text = self.text;
+        let Some(node) = self.open.last().and_then(|&n| self.outline.nodes.get_mut(n)) else { return };
+        node.span = node.span.cover(span);
+        let bare = node.number.is_some() && node.heading.is_none() && node.paragraphs.is_empty();
+        if bare && span.len() <= RUN_IN {
+            // 第一章 on a line of its own, its title on the next.
+            node.heading = node.number.map(|n| n.label.cover(span));
+            node.title = Some(text.trim(span));
+            return;
+        }
+        if node.number.is_some() || node.heading.is_some() {
+            node.paragraphs.push(span);
+        }
+    }
+
+    fn division(&mut self, m: Marker, span: Span) {
+        self.close_for(m.style);
+        let label = self.text.trim(self.text.span_in(span, m.indent..m.end));
+        let digits = self.text.span_in(span, m.number.0..m.number.1);
+        let number = Some(Number { style: m.style, ordinal: m.ordinal, label, digits });
+        let rest = self.text.trim(Span::new(label.end, span.end));
+        let mut node = Node { number, span: Span::new(label.start, span.end), ..Node::default() };
+        if !rest.is_empty() {
+            node.title = title(self.text, rest);
+            node.heading = node.title.map(|t| label.cover(with_stop(self.text, t, rest)));
+            node.paragraphs.push(rest);
+        }
+        let index = self.under_last(node);
+        self.open.push(index);
+    }
+
+    /// Closes what a number of this style cannot stand under.
+    fn close_for(&mut self, style: usize) {
+        let styles = &self.numbering.styles;
+        let depth = |s: usize| styles.get(s).map_or(0, |s| s.depth);
+        let style_of = |n: &usize| self.outline.nodes.get(*n).and_then(|n| n.number).map(|n| n.style);
+        let same = self.open.iter().position(|n| style_of(n) == Some(style));
+        let keep = same.unwrap_or_else(|| {
+            let deeper = |n: &usize| style_of(n).is_some_and(|s| depth(s) > depth(style));
+            self.open.iter().position(deeper).unwrap_or(self.open.len())
+        });
+        self.open.truncate(keep.max(1));
+    }
+
+    /// Gives every node the extent of what it holds, and every part the lines between.
+    fn finish(self, text: &Text, lines: &[Line]) -> Outline {
+        let mut outline = self.outline;
+        for i in (0..outline.nodes.len()).rev() {
+            let Some((span, parent)) = outline.nodes.get(i).map(|n| (n.span, n.parent)) else { continue };
+            if let Some(p) = parent.and_then(|p| outline.nodes.get_mut(p)) {
+                p.span = p.span.cover(span);
+            }
+        }
+        // Parts share out the whole text: each runs to the start of the next.
+        let starts: Vec<usize> = outline
+            .roots
+            .iter()
+            .filter_map(|&r| outline.nodes.get(r))
+            .map(|r| lines.iter().find(|l| l.part == r.part).map_or(0, |l| l.span.start))
+            .collect();
+        for (k, &root) in outline.roots.iter().enumerate() {
+            let start = if k == 0 { 0 } else { starts.get(k).copied().unwrap_or(0) };
+            let end = starts.get(k + 1).copied().unwrap_or(text.len());
+            if let Some(node) = outline.nodes.get_mut(root) {
+                node.span = Span::from((start, end));
+            }
+        }
+        outline
+    }
+}
+
+/// The heading at the start of a division's first line, without its final stop: a short
+/// line of its own, or a short first sentence with more behind it.
+fn title(text: &Text, rest: Span) -> Option<Span> {
+    let folded = text.folded(rest);
+    let stop = folded.find('。');
+    let first = stop.map_or(folded, |at| cut(folded, 0..at));
+    let whole = stop.is_none_or(|at| at + '。'.len_utf8() == folded.len());
+    let chars = first.chars().count();
+    let limit = if whole { OWN_LINE } else { RUN_IN };
+    let broken = first.contains([';', '!', '?']) || first.ends_with([':', ',']);
+    if chars == 0 || chars > limit || broken {
+        return None;
+    }
+    Some(text.span_in(rest, 0..first.len()))
+}
+
+fn with_stop(text: &Text, title: Span, rest: Span) -> Span {
+    let end = (title.end + 1).min(rest.end);
+    let stop = text.folded(Span::new(title.end, end)) == "。";
+    Span::new(title.start, if stop { end } else { title.end })
+}
+
+/// Reports numbers that are missing or occur twice among neighbours.
+fn check_numbers(numbering: &Numbering, text: &Text, outline: &Outline, sink: &mut Sink) {
+    let mut through: Vec<Option<(u32, u32)>> = vec![None; numbering.styles.len()];
+    let mut siblings: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    for node in &outline.nodes {
+        let (Some(number), Some(parent)) = (node.number, node.parent) else { continue };
+        let before = siblings.insert((parent, number.style), number.ordinal);
+        // Numbering may restart under each heading or run through the whole part.
+        let slot = through.get_mut(number.style);
+        let last = slot.and_then(|s| s.replace((node.part, number.ordinal)));
+        let last = last.filter(|l| l.0 == node.part).map(|l| l.1);
+        let Some(before) = before else { continue };
+        let label = text.raw(number.label);
+        if before == number.ordinal {
+            sink.report(
+                &codes::NUMBERING_DUPLICATE,
+                format!("{label} occurs twice in a row"),
+                Some(number.label),
+            );
+        } else if number.ordinal > before + 1 && last.is_none_or(|t| t + 1 != number.ordinal) {
+            let message = format!("{label} follows number {before}");
+            sink.report(&codes::NUMBERING_GAP, message, Some(number.label));
+        }
+    }
+}
+
+/// Puts enumerations back into the sentence that announces them.
+///
+/// `申请人应当符合下列条件：（一）……；（二）……。` is one provision whose items are no units
+/// of their own: its lead ends in a colon and its items end in semicolons.
+fn absorb_enumerations(text: &Text, outline: &mut Outline) {
+    for i in (0..outline.nodes.len()).rev() {
+        if is_enumeration(text, outline, i) {
+            absorb(outline, i);
+        }
+    }
+}
+
+fn is_enumeration(text: &Text, outline: &Outline, index: usize) -> bool {
+    let Some(node) = outline.nodes.get(index) else { return false };
+    let (Some(_), Some(lead)) = (node.number, node.paragraphs.last()) else { return false };
+    let lead = text.folded(*lead).trim_end();
+    if node.children.len() < 2 || !lead.ends_with(':') {
+        return false;
+    }
+    let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
+    if leaves.iter().any(|n| !n.children.is_empty() || n.number.is_none() || n.paragraphs.is_empty()) {
+        return false;
+    }
+    let ends = |n: &&Node, with: &[char]| {
+        n.paragraphs.last().is_some_and(|p| text.folded(*p).trim_end().ends_with(with))
+    };
+    let listed = leaves.iter().filter(|n| ends(n, &[';', ','])).count();
+    let all_but_last = listed + 1 >= leaves.len() && listed > 0;
+    let announced = ["下列", "以下"].iter().any(|w| lead.contains(w)) && lead.chars().count() > 12;
+    let assigned = leaves.iter().any(|n| {
+        n.paragraphs.iter().any(|p| {
+            let s = text.folded(*p);
+            s.contains("单位:")
+                || s.contains("部门:")
+                || s.contains("负责)")
+                || s.contains("牵头")
+                || s.contains("负责〕")
+        })
+    });
+    (all_but_last || announced) && !assigned
+}
+
+fn absorb(outline: &mut Outline, index: usize) {
+    let children = outline.nodes.get_mut(index).map(|n| std::mem::take(&mut n.children)).unwrap_or_default();
+    for child in children {
+        let Some(node) = outline.nodes.get_mut(child) else { continue };
+        node.parent = None;
+        let label = node.number.map(|n| n.label);
+        let paragraphs = std::mem::take(&mut node.paragraphs);
+        node.span = Span::new(node.span.start, node.span.start);
+        let Some(parent) = outline.nodes.get_mut(index) else { continue };
+        for (k, p) in paragraphs.into_iter().enumerate() {
+            let span = if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p };
+            parent.paragraphs.push(span);
+        }
+    }
+}
+
+impl Outline {
+    /// Nodes that are still part of the tree, in document order, with their indices.
+    pub fn walk(&self) -> impl Iterator<Item = (usize, &Node)> {
+        self.nodes.iter().enumerate().filter(|(i, n)| n.parent.is_some() || self.roots.contains(i))
+    }
+
+    /// The divisions above a node, outermost first, without the part.
+    pub fn ancestors(&self, index: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        let mut at = self.nodes.get(index).and_then(|n| n.parent);
+        while let Some(i) = at {
+            let Some(node) = self.nodes.get(i) else { break };
+            if node.parent.is_some() {
+                out.push(i);
+            }
+            at = node.parent;
+        }
+        out.reverse();
+        out
+    }
+}
+
+/// Byte ranges of the lines of a text, for callers that build [`Line`]s from plain text.
+pub fn line_spans(text: &Text) -> Vec<Span> {
+    let folded = text.folded(text.all());
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in folded.split('\n') {
+        let range: Range<usize> = at..at + line.len();
+        at = range.end + 1;
+        out.push(text.span_in(text.all(), range));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketch(source: &str) -> String {
+        let numbering = Numbering::load().unwrap();
+        let text = Text::new(source.into());
+        let lines: Vec<Line> =
+            line_spans(&text).into_iter().map(|span| Line { span, part: 0, kind: LineKind::Body }).collect();
+        let outline = tree(&numbering, &text, &lines, &mut Sink::default());
+        let mut out = String::new();
+        for (_, n) in outline.walk().filter(|(_, n)| n.parent.is_some()) {
+            out.push_str(&"  ".repeat(usize::from(n.level) - 1));
+            out.push_str(n.number.map_or("-", |x| text.raw(x.label)));
+            out.push_str(n.title.map_or("", |t| text.raw(t)));
+            out.push_str(&format!(" [{}]\n", n.paragraphs.len()));
+        }
+        out
+    }
+
+    #[test]
+    fn styles_nest_as_they_are_opened() {
+        let got = sketch(
+            "一、优化服务\n（一）统筹平台。建成平台。\n1.甲项\n2.乙项\n（二）再造流程。\n二、保障\n3.丙项\n第二段",
+        );
+        let want = "一、优化服务 [1]\n  （一）统筹平台 [1]\n    1.甲项 [1]\n    2.乙项 [1]\n  （二）再造流程 [1]\n二、保障 [1]\n  3.丙项 [2]\n";
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn items_glued_behind_a_clause_come_apart() {
+        let got =
+            sketch("1.开展普查。逐户登记。（责任单位：市水务局）2.建立台账。按月更新，误差不超过1.5倍。");
+        assert_eq!(got, "1.开展普查 [1]\n2.建立台账 [1]\n");
+    }
+
+    #[test]
+    fn announced_enumerations_stay_inside() {
+        let got = sketch(
+            "第一条 申请人应当符合下列条件：\n（一）年满十八周岁；\n（二）有固定住所。\n第二条 本办法自印发之日起施行。",
+        );
+        assert_eq!(got, "第一条 [3]\n第二条本办法自印发之日起施行 [1]\n");
+    }
+
+    #[test]
+    fn chapters_take_their_title_from_the_next_line() {
+        assert_eq!(
+            sketch("第一章\n总则\n第一条 为了规范管理，制定本办法。"),
+            "第一章总则 [0]\n  第一条为了规范管理，制定本办法 [1]\n"
+        );
+    }
+
+    #[test]
+    fn gaps_and_duplicates_are_reported() {
+        let numbering = Numbering::load().unwrap();
+        let text = Text::new("一、甲\n1.子\n2.丑\n二、乙\n3.寅\n5.卯\n5.辰".into());
+        let lines: Vec<Line> =
+            line_spans(&text).into_iter().map(|span| Line { span, part: 0, kind: LineKind::Body }).collect();
+        let mut sink = Sink::default();
+        tree(&numbering, &text, &lines, &mut sink);
+        let codes: Vec<&str> = sink.diagnostics.iter().map(|d| d.code.as_str()).collect();
+        assert_eq!(codes, ["numbering-gap", "numbering-duplicate"]);
+    }
+}
