@@ -67,6 +67,8 @@ pub struct Orgs {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Issuing {
+    /// Words that follow the issuer in any title.
+    pub acts: Vec<String>,
     /// Verbs of their titles.
     pub verbs: Vec<String>,
     /// Words of their text.

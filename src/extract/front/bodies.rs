@@ -214,12 +214,12 @@ fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
 /// for a class of territories or offices leans on the next.
 fn is_class(piece: &str) -> bool {
     const CLASSES: &[&str] = &[
-        "自治区", "直辖市", "自治州", "自治县", "计划单列市", "省辖市", "县级市", "地级市", "特区", "地区", "林区", "街道", "开发区",
+        "自治区", "直辖市", "辖市", "自治州", "自治县", "计划单列市", "省辖市", "县级市", "地级市", "特区", "地区", "林区", "街道", "开发区",
         "园区", "新区", "市州", "市县", "县市区", "县区", "区县", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "委", "办", "局", "部", "厅", "司", "处", "科", "室", "院", "所", "站", "中心",
     ];
     let piece = piece.trim();
     let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));
-    CLASSES.contains(&class)
+    CLASSES.contains(&class) || piece.ends_with("中央")
 }
 
 /// Stretches between separators outside brackets, each with the separator behind it.

@@ -88,6 +88,9 @@ impl Force {
                 }
             }
         }
+        if let Some(field) = source.field(Means::Validity) {
+            force.take(&fold_str(&field.value));
+        }
         force
     }
 

@@ -35,7 +35,10 @@ fn better(source: &Source, own: String, page: String) -> String {
         !prefix.is_empty() && (is_org(&source.lexicon.front, prefix) || !looks(source, &own))
     });
     let whole = !looks(source, &own) && looks(source, &page);
-    if more || whole { page } else { own }
+    // Crumbs of the page that ran into the title.
+    let crumbs = looks(source, &page) && own_key.len() > page_key.len() && own_key.contains(page_key.as_str())
+        && before_verb(source, &own).is_none_or(|p| !is_org(&source.lexicon.front, &squeeze(&fold_str(p))));
+    if more || whole || crumbs { page } else { own }
 }
 
 fn looks(source: &Source, title: &str) -> bool {
@@ -80,11 +83,17 @@ fn joined(source: &Source, spans: &[Span]) -> String {
     out
 }
 
-/// What stands in front of 关于 or the verb of a cover notice.
+/// What stands in front of 关于 or the verb of a cover notice: the issuers, where they are
+/// named.
 pub(super) fn before_verb<'t>(source: &Source, title: &'t str) -> Option<&'t str> {
-    let verbs = source.lexicon.front.issuing.verbs.iter().map(String::as_str);
-    let at = verbs.chain(["关于"]).filter_map(|v| title.find(v)).min()?;
-    Some(cut(title, 0..at))
+    let issuing = &source.lexicon.front.issuing;
+    let places = |words: &[String]| words.iter().filter_map(|v| title.find(v.as_str())).collect::<BTreeSet<_>>();
+    let mut all = places(&issuing.acts);
+    all.extend(places(&issuing.verbs));
+    let names = |at: &usize| is_org(&source.lexicon.front, &squeeze(&fold_str(cut(title, 0..*at))));
+    let first = all.iter().find(|at| names(at)).copied();
+    let plain = || places(&issuing.verbs).into_iter().chain(title.find("关于")).min();
+    Some(cut(title, 0..first.or_else(plain)?))
 }
 
 fn stated(source: &Source) -> Option<String> {
@@ -126,7 +135,7 @@ fn tidy(source: &Source, title: &str) -> String {
         let prefix = source.lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
         let drop = match prefix {
             Some(p) => p.chars().count(),
-            None => label(&folded).filter(|&n| looks_behind(source, &folded, n)).unwrap_or(0),
+            None => label(&folded).or_else(|| site(source, &folded)).filter(|&n| looks_behind(source, &folded, n)).unwrap_or(0),
         };
         if drop == 0 {
             break;
@@ -144,6 +153,14 @@ fn keeps_spaces(source: &Source, title: &str) -> bool {
     names.peek().is_some()
         && names.all(|n| is_org(&source.lexicon.front, n))
         && before_verb(source, &folded).is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
+}
+
+/// Characters of a site's name in front: `云州市人民政府网站——…`.
+fn site(source: &Source, folded: &str) -> Option<usize> {
+    let dash = folded.find("--")?;
+    let head = cut(folded, 0..dash);
+    let sites = &source.lexicon.front.title.sites;
+    sites.iter().any(|s| head.ends_with(s.as_str())).then(|| head.chars().count() + 2)
 }
 
 /// Characters of a leading 【…】.

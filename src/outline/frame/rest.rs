@@ -100,6 +100,10 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// Reads the element at line `i`; says where the next one begins.
     fn step(&mut self, i: usize) -> usize {
         let shape = self.draft.shape(i).unwrap_or(Shape::Blank);
+        if self.copied_to(i, shape) {
+            self.mark(i, LineRole::CarbonCopy);
+            return i + 1;
+        }
         if self.list.is_some() && self.list_goes_on(i, shape) {
             return i + 1;
         }
@@ -120,6 +124,13 @@ impl<'a, 'd> Walk<'a, 'd> {
             Shape::Line(kind) => self.line(i, kind),
         }
         i + 1
+    }
+
+    /// 抄送 may run over several lines.
+    fn copied_to(&self, i: usize, shape: Shape) -> bool {
+        let before = i.checked_sub(1).and_then(|k| self.draft.role(k));
+        let short = self.draft.squeezed(i).chars().count() <= 100;
+        before == Some(LineRole::CarbonCopy) && short && matches!(shape, Shape::Text | Shape::Title | Shape::Org)
     }
 
     fn mark(&mut self, i: usize, role: LineRole) {
@@ -328,7 +339,10 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// `附件：…`: a list before the signature, a head where its document follows.
     fn attached(&mut self, i: usize) -> usize {
-        let heads = (self.signed || self.listed) && !self.draft.squeezed(i).contains(":1.") && self.carries_text(i);
+        if self.heads_table(i) {
+            return self.head_of_attachment(i);
+        }
+        let heads = (self.signed || self.listed) && !super::shape::is_file(self.draft.squeezed(i)) && !self.draft.squeezed(i).contains(":1.") && self.carries_text(i);
         if heads {
             return self.head_of_attachment(i);
         }
@@ -340,6 +354,12 @@ impl<'a, 'd> Walk<'a, 'd> {
         self.list = Some(u32::from(entry.starts_with('1')));
         self.listed = true;
         i + 1
+    }
+
+    /// `附件：` alone, a title, and then a table at once.
+    fn heads_table(&self, i: usize) -> bool {
+        let alone = self.draft.squeezed(i).ends_with(':');
+        alone && self.draft.shape(i + 1) == Some(Shape::Title) && self.draft.shape(i + 2) == Some(Shape::Row)
     }
 
     /// Whether text follows line `i` before the next attachment.
@@ -363,6 +383,8 @@ impl<'a, 'd> Walk<'a, 'd> {
                 }
                 entry
             }
+            Shape::Attached => super::shape::is_file(&line),
+            Shape::Line(LineKind::Note) => !self.draft.shape(i + 1).is_some_and(|s| s == Shape::Text),
             Shape::Title | Shape::Org => self.expected_title(i).is_none() && !self.precedes_day(i),
             _ => false,
         };
@@ -392,6 +414,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             return i + 1;
         }
         let own = titled_span(self.draft, i);
+        if own.is_none() && !self.carries_text(i) && !matches!(self.draft.shape(i + 1), Some(Shape::Title | Shape::Org)) {
+            // Where the attachment stood there is nothing left.
+            self.mark(i, LineRole::Furniture);
+            return i + 1;
+        }
         let end = if own.is_some() { i + 1 } else { self.title_end_behind_mark(i) };
         let role = if self.awaited && !self.started {
             LineRole::EnclosedTitle
