@@ -209,10 +209,29 @@ pub(super) fn doc_type(source: &Source, title: Option<&str>, encloses: bool) -> 
     kind(source, title)
 }
 
-/// A text without title of its own is what its enclosed or only title says.
+/// A text without title of its own is what its enclosed or only title says, or what it
+/// calls itself: 本措施, 制定本方案.
 fn untitled(source: &Source) -> String {
     let enclosed = source.frame.titles.iter().find(|t| t.part == 0);
-    enclosed.map_or_else(|| "other".to_owned(), |t| kind(source, &joined(source, &t.spans)))
+    if let Some(title) = enclosed {
+        return kind(source, &joined(source, &title.spans));
+    }
+    let roles = [LineRole::Closing, LineRole::Preamble];
+    let named = roles.into_iter().find_map(|role| source.own(role).find_map(|span| calls_itself(source, source.folded(span))));
+    named.unwrap_or_else(|| "other".to_owned())
+}
+
+fn calls_itself(source: &Source, line: &str) -> Option<String> {
+    for (at, w) in line.match_indices(['本', '定', '下']) {
+        let ahead: String = cut(line, at + w.len()..line.len()).chars().take(10).collect();
+        let ends: Vec<usize> = ahead.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+        let word = ends.into_iter().find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
+        let formal = w == "本" || ["制定", "如下", "以下"].iter().any(|p| cut(line, 0..at + w.len()).ends_with(p));
+        if let Some(kind) = word.filter(|_| formal) {
+            return Some(kind.to_owned());
+        }
+    }
+    None
 }
 
 /// 文种 of any title.

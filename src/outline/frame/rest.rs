@@ -265,6 +265,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             return self.begin(i..end);
         }
         let end = self.title_end(i);
+        // Text, a signature and then a title: a cover, whatever its wording.
+        self.awaited |= self.own && self.signed && !self.started && !self.ends_soon(end.saturating_sub(1));
         if self.awaited && (self.prefaced || self.signed) && (!self.started || self.signed) {
             return self.begin(i..end);
         }
@@ -414,6 +416,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             return i + 1;
         }
         let own = titled_span(self.draft, i);
+        if own.is_none() && super::shape::is_file(self.draft.squeezed(i + 1)) && !self.carries_text(i + 1) {
+            self.mark(i, LineRole::AttachmentList);
+            self.mark(i + 1, LineRole::AttachmentList);
+            return i + 2;
+        }
         if own.is_none() && !self.carries_text(i) && !matches!(self.draft.shape(i + 1), Some(Shape::Title | Shape::Org)) {
             // Where the attachment stood there is nothing left.
             self.mark(i, LineRole::Furniture);
