@@ -95,6 +95,8 @@ pub struct Title {
 pub enum LineKind {
     /// Page furniture.
     Furniture,
+    /// A line of the page that a document may also hold.
+    Meta,
     /// 公开属性.
     Release,
     /// 抄送.

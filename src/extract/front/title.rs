@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Source;
 use crate::base::span::Span;
-use crate::base::text::{cut, fold_str, one_line};
+use crate::base::text::{cut, fold_str, is_han, one_line};
 use crate::clean::blocks::FieldFrom;
 use crate::lexicon::front::Means;
 use crate::notice::{DocNumber, Enclosed, Part};
@@ -36,7 +36,7 @@ fn better(source: &Source, own: String, page: String) -> String {
     });
     let whole = !looks(source, &own) && looks(source, &page);
     // Crumbs of the page that ran into the title.
-    let crumbs = looks(source, &page) && own_key.len() > page_key.len() && own_key.contains(page_key.as_str())
+    let crumbs = (looks(source, &page) || !looks(source, &own)) && own_key.len() > page_key.len() && own_key.contains(page_key.as_str())
         && before_verb(source, &own).is_none_or(|p| !is_org(&source.lexicon.front, &squeeze(&fold_str(p))));
     if more || whole || crumbs { page } else { own }
 }
@@ -225,7 +225,8 @@ fn calls_itself(source: &Source, line: &str) -> Option<String> {
     for (at, w) in line.match_indices(['本', '定', '下']) {
         let ahead: String = cut(line, at + w.len()..line.len()).chars().take(10).collect();
         let ends: Vec<usize> = ahead.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
-        let word = ends.into_iter().find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
+        let plain = |end: &usize| cut(&ahead, 0..*end).chars().all(is_han);
+        let word = ends.into_iter().take_while(plain).find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
         let formal = w == "本" || ["制定", "如下", "以下"].iter().any(|p| cut(line, 0..at + w.len()).ends_with(p));
         if let Some(kind) = word.filter(|_| formal) {
             return Some(kind.to_owned());

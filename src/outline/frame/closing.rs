@@ -65,7 +65,7 @@ fn end_of(draft: &Draft, from: usize) -> usize {
 /// Whether items of this form (heading above its text, or both on one line) have one
 /// paragraph each, as a rule.
 fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
-    let text = |i: usize| draft.shape(i) == Some(Shape::Text);
+    let text = |i: usize| draft.shape(i) == Some(Shape::Text) && !is_field(draft.squeezed(i));
     let (mut items, mut continued) = (0usize, 0usize);
     for i in from..last {
         if draft.shape(i) != Some(Shape::Numbered) || is_heading(draft, i) != heading || heading && !text(i + 1) {
@@ -76,4 +76,9 @@ fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
     }
     let enough = if heading { 3 } else { 1 };
     items >= enough && continued * 5 <= items
+}
+
+/// Whether a line is a labelled field of the item above it: 责任单位：….
+fn is_field(line: &str) -> bool {
+    line.chars().take(14).any(|c| c == ':')
 }

@@ -151,7 +151,8 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
             open.clear();
             continue;
         }
-        let opens = line.starts_with("关于") && !open.is_empty() && !is_org(front, &open);
+        let issues = front.issuing.verbs.iter().any(|v| open.contains(v.as_str()));
+        let opens = line.starts_with("关于") && !open.is_empty() && !issues && !is_org(front, &open);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => group.end = i + 1,
             _ => {

@@ -107,6 +107,12 @@ impl<'a, 'd> Walk<'a, 'd> {
         if self.list.is_some() && self.list_goes_on(i, shape) {
             return i + 1;
         }
+        if matches!(shape, Shape::Title | Shape::Text) && super::shape::is_file(self.draft.squeezed(i)) && self.ends_soon(i) {
+            // A link to the document's own file, or to one of its attachments.
+            let listed = self.expected_title(i).is_some();
+            self.mark(i, if listed { LineRole::AttachmentList } else { LineRole::Furniture });
+            return i + 1;
+        }
         match shape {
             Shape::Blank => self.mark(i, LineRole::Furniture),
             Shape::Row => self.body(i),
@@ -173,6 +179,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             LineKind::Contact if self.signed || self.ends_soon(i) => LineRole::Contact,
             LineKind::Note if !self.started && !self.prefaced => LineRole::SubtitleNote,
             LineKind::Furniture => LineRole::Furniture,
+            LineKind::Meta if !self.started || self.ends_soon(i) => LineRole::Furniture,
             _ => return self.text(i),
         };
         self.mark(i, role);
