@@ -71,6 +71,10 @@ pub struct Issuing {
     pub acts: Vec<String>,
     /// Verbs of their titles.
     pub verbs: Vec<String>,
+    /// How their titles close.
+    pub frames: Vec<String>,
+    /// Words of a paragraph that carries a document.
+    pub carried: Vec<String>,
     /// Words of their text.
     pub phrases: Vec<String>,
 }
@@ -223,7 +227,9 @@ impl Front {
 
     /// What a width-folded line without spaces is as a whole, if it is anything.
     pub fn line(&self, squeezed: &str) -> Option<LineKind> {
-        let rule = |r: &&LineRule| !matches!(r.role, LineKind::Addressee | LineKind::Exhortation | LineKind::Closing);
+        let rule = |r: &&LineRule| {
+            !matches!(r.role, LineKind::Addressee | LineKind::Exhortation | LineKind::Closing)
+        };
         let length = squeezed.chars().count();
         self.lines.iter().filter(rule).find(|r| r.reads(squeezed, length)).map(|r| r.role)
     }

@@ -23,7 +23,10 @@ pub(super) fn own(source: &Source) -> Option<String> {
 /// An order has no title: it goes by that of the document it puts into force, or by its
 /// own letterhead.
 fn ordered(source: &Source) -> Option<String> {
-    let head = source.own(LineRole::Letterhead).map(|s| one_line(source.raw(s))).find(|h| h.ends_with(['令', '告']))?;
+    let head = source
+        .own(LineRole::Letterhead)
+        .map(|s| one_line(source.raw(s)))
+        .find(|h| h.ends_with(['令', '告']))?;
     let enclosed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
     Some(enclosed.map_or(head, |t| one_line(&joined(source, &t.spans))))
 }
@@ -36,7 +39,9 @@ fn better(source: &Source, own: String, page: String) -> String {
     });
     let whole = !looks(source, &own) && looks(source, &page);
     // Crumbs of the page that ran into the title.
-    let crumbs = (looks(source, &page) || !looks(source, &own)) && own_key.len() > page_key.len() && own_key.contains(page_key.as_str())
+    let crumbs = (looks(source, &page) || !looks(source, &own))
+        && own_key.len() > page_key.len()
+        && own_key.contains(page_key.as_str())
         && before_verb(source, &own).is_none_or(|p| !is_org(&source.lexicon.front, &squeeze(&fold_str(p))));
     if more || whole || crumbs { page } else { own }
 }
@@ -74,7 +79,9 @@ fn joined(source: &Source, spans: &[Span]) -> String {
         let after_name = names && !out.is_empty() && (name || issuers);
         if after_name {
             out.push(' ');
-        } else if out.ends_with(|c: char| c.is_ascii_alphanumeric()) && piece.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        } else if out.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && piece.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
             out.push(' ');
         }
         out.push_str(piece);
@@ -87,7 +94,8 @@ fn joined(source: &Source, spans: &[Span]) -> String {
 /// named.
 pub(super) fn before_verb<'t>(source: &Source, title: &'t str) -> Option<&'t str> {
     let issuing = &source.lexicon.front.issuing;
-    let places = |words: &[String]| words.iter().filter_map(|v| title.find(v.as_str())).collect::<BTreeSet<_>>();
+    let places =
+        |words: &[String]| words.iter().filter_map(|v| title.find(v.as_str())).collect::<BTreeSet<_>>();
     let mut all = places(&issuing.acts);
     all.extend(places(&issuing.verbs));
     let names = |at: &usize| is_org(&source.lexicon.front, &squeeze(&fold_str(cut(title, 0..*at))));
@@ -103,7 +111,10 @@ fn stated(source: &Source) -> Option<String> {
         found.map(|f| tidy(source, cut_tail(source, &f.value)))
     };
     let said = fields.chain(heading(FieldFrom::Heading));
-    let all: Vec<String> = said.chain(heading(FieldFrom::Title).filter(|t| looks(source, t))).filter(|t| names_document(source, t)).collect();
+    let all: Vec<String> = said
+        .chain(heading(FieldFrom::Title).filter(|t| looks(source, t)))
+        .filter(|t| names_document(source, t))
+        .collect();
     all.iter().find(|t| looks(source, t)).or(all.first()).cloned()
 }
 
@@ -129,13 +140,20 @@ fn cut_tail<'t>(source: &Source, title: &'t str) -> &'t str {
 
 /// On one line, without what editors put in front and a number glued behind.
 fn tidy(source: &Source, title: &str) -> String {
-    let mut title = if title.contains(' ') && keeps_spaces(source, title) { title.trim().to_owned() } else { one_line(title) };
+    let mut title = if title.contains(' ') && keeps_spaces(source, title) {
+        title.trim().to_owned()
+    } else {
+        one_line(title)
+    };
     loop {
         let folded = fold_str(&title);
         let prefix = source.lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
         let drop = match prefix {
             Some(p) => p.chars().count(),
-            None => label(&folded).or_else(|| site(source, &folded)).filter(|&n| looks_behind(source, &folded, n)).unwrap_or(0),
+            None => label(&folded)
+                .or_else(|| site(source, &folded))
+                .filter(|&n| looks_behind(source, &folded, n))
+                .unwrap_or(0),
         };
         if drop == 0 {
             break;
@@ -152,7 +170,8 @@ fn keeps_spaces(source: &Source, title: &str) -> bool {
     let mut names = names.split_whitespace().peekable();
     names.peek().is_some()
         && names.all(|n| is_org(&source.lexicon.front, n))
-        && before_verb(source, &folded).is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
+        && before_verb(source, &folded)
+            .is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
 }
 
 /// Characters of a site's name in front: `云州市人民政府网站——…`.
@@ -217,7 +236,9 @@ fn untitled(source: &Source) -> String {
         return kind(source, &joined(source, &title.spans));
     }
     let roles = [LineRole::Closing, LineRole::Preamble];
-    let named = roles.into_iter().find_map(|role| source.own(role).find_map(|span| calls_itself(source, source.folded(span))));
+    let named = roles
+        .into_iter()
+        .find_map(|role| source.own(role).find_map(|span| calls_itself(source, source.folded(span))));
     named.unwrap_or_else(|| "other".to_owned())
 }
 
@@ -226,8 +247,12 @@ fn calls_itself(source: &Source, line: &str) -> Option<String> {
         let ahead: String = cut(line, at + w.len()..line.len()).chars().take(10).collect();
         let ends: Vec<usize> = ahead.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let plain = |end: &usize| cut(&ahead, 0..*end).chars().all(is_han);
-        let word = ends.into_iter().take_while(plain).find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
-        let formal = w == "本" || ["制定", "如下", "以下"].iter().any(|p| cut(line, 0..at + w.len()).ends_with(p));
+        let word = ends
+            .into_iter()
+            .take_while(plain)
+            .find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
+        let formal =
+            w == "本" || ["制定", "如下", "以下"].iter().any(|p| cut(line, 0..at + w.len()).ends_with(p));
         if let Some(kind) = word.filter(|_| formal) {
             return Some(kind.to_owned());
         }
@@ -249,13 +274,14 @@ pub(super) fn encloses(source: &Source, title: Option<&str>) -> Option<Enclosed>
     let printed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
     let printed = printed.map(|t| one_line(&joined(source, &t.spans)));
     let named = || title.and_then(|t| inner(source, t));
+    let printed_one = printed.is_some();
     let enclosed = printed.or_else(|| title.and_then(|t| cover_names(source, t))).or_else(named)?;
     if title.is_some_and(|t| title_key(t) == title_key(&enclosed)) {
         return None;
     }
     let title = enclosed;
     let doc_type = kind(source, &title);
-    Some(Enclosed { title, doc_type })
+    (printed_one || doc_type != "other").then_some(Enclosed { title, doc_type })
 }
 
 /// What the title of a cover notice says that it issues.
@@ -263,8 +289,13 @@ fn inner(source: &Source, title: &str) -> Option<String> {
     let verbs = &source.lexicon.front.issuing.verbs;
     let at = verbs.iter().filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min()?;
     let rest = cut(title, at..title.len());
-    let rest = ["的通知", "的函", "的公告", "的决定", "的通告", "通知"].iter().find_map(|e| rest.strip_suffix(e))?;
-    let bare = rest.strip_prefix('《').and_then(|r| r.strip_suffix('》')).filter(|r| !r.contains('》')).unwrap_or(rest);
+    let rest =
+        ["的通知", "的函", "的公告", "的决定", "的通告", "通知"].iter().find_map(|e| rest.strip_suffix(e))?;
+    let bare = rest
+        .strip_prefix('《')
+        .and_then(|r| r.strip_suffix('》'))
+        .filter(|r| !r.contains('》'))
+        .unwrap_or(rest);
     (bare.chars().count() >= 4).then(|| bare.to_owned())
 }
 
@@ -309,7 +340,8 @@ fn matching(s: &str) -> usize {
 
 /// Part 0 and every further one with its printed title.
 pub(super) fn parts(source: &Source, title: Option<&str>, doc_type: &str) -> Vec<Part> {
-    let mut parts = vec![Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None }];
+    let mut parts =
+        vec![Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None }];
     for index in 1..source.frame.parts() {
         let printed = source.frame.titles.iter().find(|t| t.part == index);
         let title = printed.map(|t| one_line(&joined(source, &t.spans)));

@@ -20,7 +20,9 @@ pub(super) fn read(draft: &mut Draft) {
         let part = draft.frame.lines.get(from).map(|l| l.part);
         let belongs = |i: &usize| {
             let line = draft.frame.lines.get(*i);
-            line.is_some_and(|l| Some(l.part) == part && matches!(l.role, LineRole::Body | LineRole::Furniture))
+            line.is_some_and(|l| {
+                Some(l.part) == part && matches!(l.role, LineRole::Body | LineRole::Furniture)
+            })
         };
         let end = (from..n).find(|i| !belongs(i)).unwrap_or(n);
         close(draft, from, end);
@@ -31,7 +33,18 @@ pub(super) fn read(draft: &mut Draft) {
 fn close(draft: &mut Draft, from: usize, end: usize) {
     let fixed = |i: &usize| matches!(draft.shape(*i), Some(Shape::Numbered | Shape::Row));
     let Some(last) = (from..end).rev().find(fixed) else { return };
-    let Some(first) = (last + 1..end).find(|&i| closes(draft, i, last, from)) else { return };
+    let heading = is_heading(draft, last);
+    let text = |i: &usize| draft.shape(*i) == Some(Shape::Text);
+    // The paragraph under a heading is its text.
+    let own = (last + 1..end).find(text).filter(|_| heading);
+    let single = single(draft, from, last, heading);
+    let front = &draft.lexicon.front;
+    let closes = |i: &usize| {
+        let line = draft.squeezed(*i);
+        let appeals = || single && text(i) && front.reads(LineKind::Exhortation, line);
+        Some(*i) != own && (front.reads(LineKind::Closing, line) || appeals())
+    };
+    let Some(first) = (last + 1..end).find(closes) else { return };
     for i in first..end {
         if draft.role(i) == Some(LineRole::Body) {
             let part = draft.frame.lines.get(i).map_or(0, |l| l.part);
@@ -40,21 +53,11 @@ fn close(draft: &mut Draft, from: usize, end: usize) {
     }
 }
 
-fn closes(draft: &Draft, i: usize, last: usize, from: usize) -> bool {
-    let front = &draft.lexicon.front;
-    let line = draft.squeezed(i);
-    let heading = is_heading(draft, last);
-    let first_text = (last + 1..end_of(draft, last)).find(|&k| draft.shape(k) == Some(Shape::Text));
-    if heading && first_text == Some(i) {
-        return false;
-    }
-    let appeals = draft.shape(i) == Some(Shape::Text) && front.reads(LineKind::Exhortation, line);
-    front.reads(LineKind::Closing, line) || appeals && single(draft, from, last, heading)
-}
-
 /// Whether the number's line is a heading with its text on the lines below.
 fn is_heading(draft: &Draft, i: usize) -> bool {
-    let heads = |s: &super::Seen| !s.stopped && !s.squeezed.ends_with([')', ']', '〕']) && s.squeezed.chars().count() <= 60;
+    let heads = |s: &super::Seen| {
+        !s.stopped && !s.squeezed.ends_with([')', ']', '〕']) && s.squeezed.chars().count() <= 60
+    };
     draft.seen.get(i).is_some_and(|s| s.shape == Shape::Numbered && heads(s))
 }
 
@@ -68,7 +71,10 @@ fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
     let text = |i: usize| draft.shape(i) == Some(Shape::Text) && !is_field(draft.squeezed(i));
     let (mut items, mut continued) = (0usize, 0usize);
     for i in from..last {
-        if draft.shape(i) != Some(Shape::Numbered) || is_heading(draft, i) != heading || heading && !text(i + 1) {
+        if draft.shape(i) != Some(Shape::Numbered)
+            || is_heading(draft, i) != heading
+            || heading && !text(i + 1)
+        {
             continue;
         }
         items += 1;

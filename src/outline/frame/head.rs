@@ -52,7 +52,10 @@ fn element_role(shape: Option<Shape>) -> LineRole {
 fn first_of_text(draft: &Draft, from: usize) -> usize {
     let end = draft.seen.len().min(from + LONGEST_HEAD);
     let text = |i: &usize| {
-        matches!(draft.shape(*i), Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached))
+        matches!(
+            draft.shape(*i),
+            Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached)
+        )
     };
     let stop = (from..end).find(text).unwrap_or(end);
     // Recipients may run over several lines, each but the last open at its end.
@@ -67,9 +70,14 @@ fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
     if draft.shape(stop) != Some(Shape::Text) {
         return None;
     }
-    let next = (stop + 1..(stop + 12).min(draft.seen.len()))
-        .find(|&i| matches!(draft.shape(i), Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Day)))?;
-    let titled = (stop + 1..next).any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
+    let next = (stop + 1..(stop + 12).min(draft.seen.len())).find(|&i| {
+        matches!(
+            draft.shape(i),
+            Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Day)
+        )
+    })?;
+    let titled = (stop + 1..next)
+        .any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
     (draft.shape(next) == Some(Shape::Addressee) && titled).then_some(stop + 1)
 }
 
@@ -94,7 +102,11 @@ fn complete(front: &Front, title: &str) -> bool {
     }
     let Some(kind) = front.doc_type(without_note(title)) else { return false };
     let issues = front.issuing.verbs.iter().any(|v| title.contains(v.as_str()));
-    !issues || matches!(kind, "通知" | "函" | "公告" | "决定" | "命令" | "令" | "通告" | "意见" | "复函" | "批复" | "通报")
+    !issues
+        || matches!(
+            kind,
+            "通知" | "函" | "公告" | "决定" | "命令" | "令" | "通告" | "意见" | "复函" | "批复" | "通报"
+        )
 }
 
 fn titles(draft: &mut Draft, lines: Range<usize>) {
@@ -154,7 +166,9 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
         let issues = front.issuing.verbs.iter().any(|v| open.contains(v.as_str()));
         let opens = line.starts_with("关于") && !open.is_empty() && !issues && !is_org(front, &open);
         match out.last_mut() {
-            Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => group.end = i + 1,
+            Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
+                group.end = i + 1
+            }
             _ => {
                 open.clear();
                 out.push(i..i + 1);
@@ -180,11 +194,16 @@ fn addressees(draft: &mut Draft, stop: usize) -> usize {
 /// A table of contents: headings behind 目录 up to the place where the first of them
 /// stands again.
 fn contents(draft: &mut Draft) {
-    let bare = |i: usize| draft.squeezed(i).trim_end_matches(|c: char| c.is_ascii_digit() || "….·-".contains(c));
-    let Some(start) = (0..draft.seen.len().min(LONGEST_HEAD)).find(|&i| draft.squeezed(i) == "目录") else { return };
+    let bare =
+        |i: usize| draft.squeezed(i).trim_end_matches(|c: char| c.is_ascii_digit() || "….·-".contains(c));
+    let Some(start) = (0..draft.seen.len().min(LONGEST_HEAD)).find(|&i| draft.squeezed(i) == "目录") else {
+        return;
+    };
     let first = bare(start + 1);
-    let listed = |i: &usize| draft.seen.get(*i).is_some_and(|s| !s.stopped && s.squeezed.chars().count() <= 60);
-    let end = (start + 2..draft.seen.len()).take_while(listed).find(|&i| !first.is_empty() && bare(i) == first);
+    let listed =
+        |i: &usize| draft.seen.get(*i).is_some_and(|s| !s.stopped && s.squeezed.chars().count() <= 60);
+    let end =
+        (start + 2..draft.seen.len()).take_while(listed).find(|&i| !first.is_empty() && bare(i) == first);
     let Some(end) = end else { return };
     for seen in draft.seen.iter_mut().take(end).skip(start) {
         seen.shape = Shape::Line(LineKind::Furniture);
@@ -195,7 +214,9 @@ fn contents(draft: &mut Draft) {
 fn wrapped_notes(draft: &mut Draft) {
     for i in 0..draft.seen.len() {
         let opens = |l: &str| l.starts_with('(') && l.matches('(').count() > l.matches(')').count();
-        if !opens(draft.squeezed(i)) || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org)) {
+        if !opens(draft.squeezed(i))
+            || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org))
+        {
             continue;
         }
         let end = (i + 1..draft.seen.len().min(i + 5)).find(|&k| draft.squeezed(k).ends_with(')'));
