@@ -26,8 +26,24 @@ pub(super) struct Line {
     pub linked: usize,
     /// Row of a data table, if it is one.
     pub row: Option<RowAt>,
+    /// What the rules say of it.
+    pub furniture: Furniture,
+    /// Whether it holds a word that labels a field.
+    pub labelled: bool,
     /// Links in it: number in [`Page::links`], and the text.
     pub links: Vec<(usize, String)>,
+}
+
+/// Whether a line is page furniture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Furniture {
+    /// No rule says so.
+    #[default]
+    Not,
+    /// It is, where it stands before or behind the document.
+    Around,
+    /// It is, wherever it stands.
+    Anywhere,
 }
 
 /// A row's place.

@@ -15,7 +15,8 @@ use crate::read::SourceError;
 /// Cleans plain text.
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
-    let lines: Vec<Line> = text.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
+    let mut lines: Vec<Line> = text.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
+    trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();
     kept.retain(|&i| lines.get(i).is_some_and(|l| !is_separator(&l.text)));
     let mut built = Builder::default();

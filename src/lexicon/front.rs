@@ -185,7 +185,9 @@ impl Front {
 
     /// What a width-folded line without spaces is as a whole, if it is anything.
     pub fn line(&self, squeezed: &str) -> Option<LineKind> {
-        let rule = |r: &&LineRule| !matches!(r.role, LineKind::Addressee | LineKind::Exhortation | LineKind::Closing);
+        let rule = |r: &&LineRule| {
+            !matches!(r.role, LineKind::Addressee | LineKind::Exhortation | LineKind::Closing)
+        };
         let length = squeezed.chars().count();
         self.lines.iter().filter(rule).find(|r| r.reads(squeezed, length)).map(|r| r.role)
     }

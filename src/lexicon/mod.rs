@@ -41,7 +41,8 @@ impl Lexicon {
     pub fn load() -> Result<Self, LexiconError> {
         Ok(Self {
             boilerplate: Boilerplate::load()?,
-            columns: Columns::load(include_str!("columns.toml")).map_err(|e| LexiconError::new("columns.toml", &e))?,
+            columns: Columns::load(include_str!("columns.toml"))
+                .map_err(|e| LexiconError::new("columns.toml", &e))?,
             front: Front::load()?,
             general: General::load()?,
             numbering: Numbering::load()?,

@@ -4,10 +4,10 @@
 //! signature, attachment … and to which part of the notice they belong (GB/T 9704—2012,
 //! 7.1). It does not nest sections, read names or choose between two printed titles.
 
-pub mod day;
-pub mod number;
 mod closing;
+pub mod day;
 mod head;
+pub mod number;
 mod rest;
 mod shape;
 
@@ -115,7 +115,8 @@ impl Frame {
 pub fn frame(lexicon: &Lexicon, blocks: &Blocks) -> Frame {
     let seen = shape::look(lexicon, blocks);
     let lines = blocks.blocks.iter();
-    let lines = lines.map(|b| Line { part: 0, role: LineRole::Body, span: b.span, glued: Vec::new() }).collect();
+    let lines =
+        lines.map(|b| Line { part: 0, role: LineRole::Body, span: b.span, glued: Vec::new() }).collect();
     let mut draft = Draft { lexicon, blocks, seen, frame: Frame { lines, titles: Vec::new() } };
     let body = head::read(&mut draft);
     rest::read(&mut draft, body);

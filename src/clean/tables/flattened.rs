@@ -66,7 +66,9 @@ impl<'a> Body<'a> {
                 at += again;
                 continue;
             }
-            if ends_table(&fragment.text) || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len()) {
+            if ends_table(&fragment.text)
+                || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len())
+            {
                 break;
             }
             kept.push(fragment);
@@ -79,7 +81,8 @@ impl<'a> Body<'a> {
     fn region(&self) -> Option<(Region, usize)> {
         let reading = sequence::read(&self.meanings, &self.kept);
         self.believable(&reading).then_some(())?;
-        let end = reading.end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(self.first, |p| p + 1);
+        let end =
+            reading.end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(self.first, |p| p + 1);
         let mut cells = self.head_cells();
         let group = |c: usize| sequence::effective(&self.meanings, c) == Some(Meaning::Group);
         let carries = |c: usize| match sequence::effective(&self.meanings, c) {
@@ -127,18 +130,43 @@ impl<'a> Body<'a> {
         };
         let tasks = column(|m| m == Meaning::Task);
         let others = column(|m| m.is_unit() || m == Meaning::Number || m == Meaning::Time);
-        let rows: Vec<&Vec<Vec<usize>>> = reading.drafts.iter().filter_map(|d| match d { Draft::Cells(c) => Some(c), Draft::Wide(_) => None }).collect();
-        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()));
+        let rows: Vec<&Vec<Vec<usize>>> = reading
+            .drafts
+            .iter()
+            .filter_map(|d| match d {
+                Draft::Cells(c) => Some(c),
+                Draft::Wide(_) => None,
+            })
+            .collect();
+        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| {
+            of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()))
+        };
         let with_task = rows.iter().filter(|r| filled(r, &tasks)).count();
         let with_other = rows.iter().filter(|r| filled(r, &others)).count();
         let least = if self.meanings.contains(&Some(Meaning::Number)) { 1 } else { 2 };
-        reading.cost <= DEAREST && with_task >= least && with_task * 5 >= rows.len() * 4 && with_other * 2 >= rows.len() && with_other >= least
+        reading.cost <= DEAREST
+            && with_task >= least
+            && with_task * 5 >= rows.len() * 4
+            && with_other * 2 >= rows.len()
+            && with_other >= least
     }
 }
 
 /// Lines with which whatever stood before them is over.
 fn ends_table(text: &str) -> bool {
     let bare: String = text.chars().take(12).filter(|c| !c.is_whitespace()).collect();
-    let numbered = |word: &str| bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)));
-    numbered("附件") || numbered("附表") || numbered("附") || bare.starts_with("抄送:") || bare.starts_with("(此件") || bare.starts_with("(联系人")
+    let numbered = |word: &str| {
+        bare.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| {
+                    c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)
+                })
+        })
+    };
+    numbered("附件")
+        || numbered("附表")
+        || numbered("附")
+        || bare.starts_with("抄送:")
+        || bare.starts_with("(此件")
+        || bare.starts_with("(联系人")
 }

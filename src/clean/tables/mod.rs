@@ -7,9 +7,9 @@
 
 pub mod counts;
 mod drafts;
+mod flattened;
 mod fragment;
 mod head;
-mod flattened;
 mod piped;
 mod sequence;
 
@@ -103,7 +103,8 @@ impl Region {
             };
             spans.push(Some(builder.line(line, kind)));
         }
-        let place = |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
+        let place =
+            |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
         builder.tables.push(self.table(place));
     }
 

@@ -20,7 +20,9 @@ pub(super) fn read(draft: &mut Draft) {
         let part = draft.frame.lines.get(from).map(|l| l.part);
         let belongs = |i: &usize| {
             let line = draft.frame.lines.get(*i);
-            line.is_some_and(|l| Some(l.part) == part && matches!(l.role, LineRole::Body | LineRole::Furniture))
+            line.is_some_and(|l| {
+                Some(l.part) == part && matches!(l.role, LineRole::Body | LineRole::Furniture)
+            })
         };
         let end = (from..n).find(|i| !belongs(i)).unwrap_or(n);
         close(draft, from, end);
@@ -43,13 +45,20 @@ fn close(draft: &mut Draft, from: usize, end: usize) {
 fn closes(draft: &Draft, i: usize, last: usize, from: usize) -> bool {
     let front = &draft.lexicon.front;
     let line = draft.squeezed(i);
-    let heading = draft.seen.get(last).is_some_and(|s| s.shape == Shape::Numbered && !s.stopped && !s.squeezed.ends_with(')') && s.squeezed.chars().count() <= 60);
+    let heading = draft.seen.get(last).is_some_and(|s| {
+        s.shape == Shape::Numbered
+            && !s.stopped
+            && !s.squeezed.ends_with(')')
+            && s.squeezed.chars().count() <= 60
+    });
     let first_text = (last + 1..end_of(draft, last)).find(|&k| draft.shape(k) == Some(Shape::Text));
     if heading && first_text == Some(i) {
         return false;
     }
     front.reads(LineKind::Closing, line)
-        || draft.shape(i) == Some(Shape::Text) && front.reads(LineKind::Exhortation, line) && single(draft, from, last)
+        || draft.shape(i) == Some(Shape::Text)
+            && front.reads(LineKind::Exhortation, line)
+            && single(draft, from, last)
 }
 
 fn end_of(draft: &Draft, from: usize) -> usize {
@@ -61,7 +70,10 @@ fn end_of(draft: &Draft, from: usize) -> usize {
 fn single(draft: &Draft, from: usize, last: usize) -> bool {
     let (mut items, mut continued) = (0usize, 0usize);
     for i in from..last {
-        let run_in = draft.seen.get(i).is_some_and(|s| s.shape == Shape::Numbered && s.squeezed.chars().count() > 60 || s.shape == Shape::Numbered && s.stopped);
+        let run_in = draft.seen.get(i).is_some_and(|s| {
+            s.shape == Shape::Numbered && s.squeezed.chars().count() > 60
+                || s.shape == Shape::Numbered && s.stopped
+        });
         if !run_in {
             continue;
         }

@@ -50,7 +50,10 @@ fn element_role(shape: Option<Shape>) -> LineRole {
 fn first_of_text(draft: &Draft, from: usize) -> usize {
     let end = draft.seen.len().min(from + LONGEST_HEAD);
     let text = |i: &usize| {
-        matches!(draft.shape(*i), Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached))
+        matches!(
+            draft.shape(*i),
+            Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached)
+        )
     };
     let stop = (from..end).find(text).unwrap_or(end);
     // Recipients may run over several lines, each but the last open at its end.
@@ -65,9 +68,14 @@ fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
     if draft.shape(stop) != Some(Shape::Text) {
         return None;
     }
-    let next = (stop + 1..(stop + 12).min(draft.seen.len()))
-        .find(|&i| matches!(draft.shape(i), Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Day)))?;
-    let titled = (stop + 1..next).any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
+    let next = (stop + 1..(stop + 12).min(draft.seen.len())).find(|&i| {
+        matches!(
+            draft.shape(i),
+            Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Day)
+        )
+    })?;
+    let titled = (stop + 1..next)
+        .any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
     (draft.shape(next) == Some(Shape::Addressee) && titled).then_some(stop + 1)
 }
 
@@ -92,7 +100,11 @@ fn complete(front: &Front, title: &str) -> bool {
     }
     let Some(kind) = front.doc_type(without_note(title)) else { return false };
     let issues = front.issuing.verbs.iter().any(|v| title.contains(v.as_str()));
-    !issues || matches!(kind, "通知" | "函" | "公告" | "决定" | "命令" | "令" | "通告" | "意见" | "复函" | "批复" | "通报")
+    !issues
+        || matches!(
+            kind,
+            "通知" | "函" | "公告" | "决定" | "命令" | "令" | "通告" | "意见" | "复函" | "批复" | "通报"
+        )
 }
 
 fn titles(draft: &mut Draft, lines: Range<usize>) {
@@ -128,7 +140,9 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
         }
         let opens = line.starts_with("关于") && !open.is_empty() && !super::shape::is_org(front, &open);
         match out.last_mut() {
-            Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => group.end = i + 1,
+            Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
+                group.end = i + 1
+            }
             _ => {
                 open.clear();
                 out.push(i..i + 1);

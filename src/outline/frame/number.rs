@@ -126,8 +126,34 @@ fn assembled(code: &str, tail: &Tail) -> Option<DocNumber> {
 
 /// Words that lead up to a number in a sentence and belong to no series.
 const LEADING: &[&str] = &[
-    "根据", "按照", "依据", "依照", "贯彻", "落实", "以及", "参照", "执行", "废止", "文件", "的通知", "通知", "原", "与", "和",
-    "及", "以", "见", "由", "将", "对", "即", "在", "按", "等", "号", "文号",
+    "根据",
+    "按照",
+    "依据",
+    "依照",
+    "贯彻",
+    "落实",
+    "以及",
+    "参照",
+    "执行",
+    "废止",
+    "文件",
+    "的通知",
+    "通知",
+    "原",
+    "与",
+    "和",
+    "及",
+    "以",
+    "见",
+    "由",
+    "将",
+    "对",
+    "即",
+    "在",
+    "按",
+    "等",
+    "号",
+    "文号",
 ];
 
 /// Where the series of a number in running text begins.
@@ -223,9 +249,14 @@ mod tests {
             ("云州市商务局〔2023〕第5号", "云州市商务局〔2023〕第5号", "云州市商务局", Some(2023), 5),
         ] {
             let n = whole(&fold_str(line)).unwrap_or_else(|| panic!("{line}"));
-            assert_eq!((n.text.as_str(), n.code.as_deref(), n.year, n.serial), (text, Some(code), year, Some(serial)));
+            assert_eq!(
+                (n.text.as_str(), n.code.as_deref(), n.year, n.serial),
+                (text, Some(code), year, Some(serial))
+            );
         }
-        for line in ["无", "", "（2021—2025年）", "第三号通知要求", "《办法》（云府发〔2024〕5号）", "2024年3月2日"] {
+        for line in
+            ["无", "", "（2021—2025年）", "第三号通知要求", "《办法》（云府发〔2024〕5号）", "2024年3月2日"]
+        {
             assert_eq!(whole(&fold_str(line)), None, "{line}");
         }
     }

@@ -125,7 +125,11 @@ fn attachment(line: &str) -> Option<Shape> {
     let sentence = line.contains('。') || line.chars().count() > LONGEST_TITLE * 2;
     if let Some(title) = numbered.strip_prefix([':', '.']) {
         let listed = !sentence || title.contains("1.");
-        return listed.then_some(if title.is_empty() && !rest.starts_with(':') { Shape::Mark } else { Shape::Attached });
+        return listed.then_some(if title.is_empty() && !rest.starts_with(':') {
+            Shape::Mark
+        } else {
+            Shape::Attached
+        });
     }
     if bare_prefix || sentence || line.contains(',') && line.chars().count() > 40 {
         return None;
@@ -148,11 +152,17 @@ fn is_person(front: &Front, line: &str) -> bool {
     if length > 24 || line.contains(['、', ',', '。', '(']) {
         return false;
     }
-    let Some((before, name)) = front.orgs.offices.iter().find_map(|o| line.split_once(o.as_str())) else { return false };
+    let Some((before, name)) = front.orgs.offices.iter().find_map(|o| line.split_once(o.as_str())) else {
+        return false;
+    };
     let name = name.trim_start_matches(':');
     let han = name.chars().filter(|&c| is_han(c)).count();
     let named = (2..=4).contains(&han) || name.contains('·');
-    named && name.chars().all(|c| is_han(c) || c == '·') && (before.is_empty() || is_org(front, before) || before.ends_with(['省', '市', '县', '区', '州', '副', '代']))
+    named
+        && name.chars().all(|c| is_han(c) || c == '·')
+        && (before.is_empty()
+            || is_org(front, before)
+            || before.ends_with(['省', '市', '县', '区', '州', '副', '代']))
 }
 
 /// Whether a line without spaces is a body's name or several.
@@ -160,7 +170,9 @@ pub(super) fn is_org(front: &Front, line: &str) -> bool {
     let bare = front.orgs.seals.iter().fold(line, |l, s| l.strip_suffix(s.as_str()).unwrap_or(l));
     let length = bare.chars().count();
     (3..=160).contains(&length)
-        && bare.chars().all(|c| is_han(c) || matches!(c, '(' | ')' | '、' | '·' | '“' | '”' | '-') || c.is_ascii_alphanumeric())
+        && bare.chars().all(|c| {
+            is_han(c) || matches!(c, '(' | ')' | '、' | '·' | '“' | '”' | '-') || c.is_ascii_alphanumeric()
+        })
         && bare.chars().next().is_some_and(is_han)
         && front.orgs.endings.iter().any(|e| bare.trim_end_matches(')').ends_with(e.as_str()))
         && !front.orgs.never.iter().any(|w| bare.contains(w.as_str()))
