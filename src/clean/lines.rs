@@ -141,6 +141,10 @@ struct Reader<'p> {
     next_shape: usize,
 }
 
+/// Cells pushed further right than this by cells from above cover no rows of their own,
+/// or every row of a hostile table would push the next.
+const MOST_SHIFTED: usize = 512;
+
 /// A data table under construction.
 struct Building {
     grid: usize,
@@ -247,7 +251,8 @@ impl<'p> Reader<'p> {
         while table.free_at.get(table.column).is_some_and(|&free| free > table.row) {
             table.column += 1;
         }
-        let rowspan = rowspan.min(rows.saturating_sub(table.row)).max(1);
+        let left = if table.column > MOST_SHIFTED { 1 } else { rows.saturating_sub(table.row) };
+        let rowspan = rowspan.min(left).max(1);
         let cell = CellAt { column: table.column, rowspan, colspan, text: String::new() };
         if table.free_at.len() < cell.column + colspan {
             table.free_at.resize(cell.column + colspan, 0);

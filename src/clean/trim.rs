@@ -31,9 +31,10 @@ pub(super) fn prose(lines: &[Line]) -> usize {
 
 /// Marks the lines that rules name and those that may hold fields.
 ///
-/// What is all link is a menu by that alone and spared the search.
+/// What is short and all link is a menu by that alone and spared the search.
 pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
-    for line in lines.iter_mut().filter(|l| l.chars <= 300 && l.link_share() <= 80) {
+    let menu = |l: &Line| l.chars <= 20 && l.link_share() > 80;
+    for line in lines.iter_mut().filter(|l| l.chars <= 300 && !menu(l)) {
         let squeezed = compact(&line.text);
         line.labelled = rules.labels.finder.is_match(&squeezed);
         line.furniture = match rules.names(&squeezed) {
