@@ -12,7 +12,6 @@ use crate::lexicon::columns::{Columns, Meaning};
 use super::drafts::{self, Draft, Rules};
 use super::fragment::Fragment;
 use super::head::{self, Head};
-use super::scattered;
 use super::sequence::{self, Reading};
 use super::{Region, RegionCell};
 
@@ -52,24 +51,19 @@ struct Body<'a> {
     /// Fragments that may be cells, without repeated heads, and where they stand.
     kept: Vec<&'a Fragment>,
     places: Vec<usize>,
-    /// Kept fragments before which the head was repeated.
-    pages: Vec<usize>,
-    columns: &'a Columns,
 }
 
 impl<'a> Body<'a> {
-    fn new(columns: &'a Columns, all: &'a [Fragment], start: usize, heads: Vec<Head>) -> Self {
+    fn new(columns: &Columns, all: &'a [Fragment], start: usize, heads: Vec<Head>) -> Self {
         let first = heads.iter().map(|h| h.fragments.end).max().unwrap_or(start);
         let meanings = heads.iter().map(|h| h.meaning).collect();
         let mut kept = Vec::new();
         let mut places = Vec::new();
-        let mut pages = Vec::new();
         let mut at = first;
         while let Some(fragment) = all.get(at) {
             let again = head::repeated(&heads, all, at);
             if again > 0 {
                 at += again;
-                pages.push(kept.len());
                 continue;
             }
             if ends_table(&fragment.text)
@@ -81,21 +75,14 @@ impl<'a> Body<'a> {
             places.push(at);
             at += 1;
         }
-        Self { heads, meanings, all, start, first, kept, places, pages, columns }
+        Self { heads, meanings, all, start, first, kept, places }
     }
 
     fn region(&self) -> Option<(Region, usize)> {
         let reading = sequence::read(&self.meanings, &self.kept);
-        let torn = self.torn(&reading);
-        let pieces = self.kept.get(..reading.end).unwrap_or(&[]);
-        let joined =
-            torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
-        if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows) {
-            let mut cells = self.head_cells();
-            cells.extend(joined.cells.into_iter().map(|c| RegionCell { row: c.row + 1, ..c }));
-            return Some(self.finish(cells, joined.rows + 1, joined.end));
-        }
         self.believable(&reading).then_some(())?;
+        let end =
+            reading.end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(self.first, |p| p + 1);
         let mut cells = self.head_cells();
         let group = |c: usize| sequence::effective(&self.meanings, c) == Some(Meaning::Group);
         let carries = |c: usize| match sequence::effective(&self.meanings, c) {
@@ -104,44 +91,16 @@ impl<'a> Body<'a> {
         };
         let rules = Rules { carries: &carries, closes: &group };
         cells.extend(drafts::place(&reading.drafts, self.heads.len(), 1, &self.kept, &rules));
-        Some(self.finish(cells, reading.drafts.len() + 1, reading.end))
-    }
-
-    /// The region up to the kept fragment `end`, and the first fragment behind it.
-    fn finish(&self, cells: Vec<RegionCell>, rows: usize, end: usize) -> (Region, usize) {
-        let end = end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(self.first, |p| p + 1);
+        let lines = self.line(self.start)..self.line(end - 1) + 1;
         let region = Region {
-            lines: self.line(self.start)..self.line(end.saturating_sub(1)) + 1,
+            lines,
             origin: TableOrigin::Flattened,
-            rows,
+            rows: reading.drafts.len() + 1,
             columns: self.heads.len(),
             cells,
             row_of_line: Vec::new(),
         };
-        (region, end)
-    }
-
-    /// Whether reading cell by cell left torn cells behind: numbers without a task, cells
-    /// that begin in mid-sentence, groups whose title lacks the number that others have.
-    fn torn(&self, reading: &Reading) -> bool {
-        let effective = |c: usize| sequence::effective(&self.meanings, c);
-        let mut torn = 0;
-        let mut rows = 0;
-        for draft in &reading.drafts {
-            let Draft::Cells(cells) = draft else { continue };
-            rows += 1;
-            let filled = |m: Meaning| {
-                cells.iter().enumerate().any(|(c, held)| effective(c) == Some(m) && !held.is_empty())
-            };
-            let numbered = filled(Meaning::Number);
-            let first = |held: &Vec<usize>| held.first().and_then(|&i| self.kept.get(i));
-            let broken = cells.iter().filter_map(first).any(|f| f.goes_on());
-            if self.meanings.contains(&Some(Meaning::Number)) && (numbered != filled(Meaning::Task) || broken)
-            {
-                torn += 1;
-            }
-        }
-        torn >= 2 && torn * 30 >= rows
+        Some((region, end))
     }
 
     fn line(&self, fragment: usize) -> usize {

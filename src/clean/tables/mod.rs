@@ -5,16 +5,12 @@
 //! ([`piped`]), one cell a line, and one *piece* of a cell a line ([`flattened`]). What
 //! the columns mean for a notice is decided later, from the grid.
 
-mod assign;
 pub mod counts;
 mod drafts;
 mod flattened;
 mod fragment;
-mod groups;
 mod head;
 mod piped;
-mod rows;
-mod scattered;
 mod sequence;
 
 use std::ops::Range;
