@@ -26,9 +26,10 @@ const HOPELESS: f64 = 7.0;
 /// So many hopeless pieces among the last ones end the table.
 const PATIENCE: usize = 3;
 
-/// The column of each piece up to the end of the table, and the mean cost.
-pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment]) -> (Vec<Assigned>, f64) {
-    let model = Model::new(columns, meanings, fragments);
+/// The column of each piece up to the end of the table, and the mean cost. `widths` are
+/// those of columns in which lines are known to break.
+pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> (Vec<Assigned>, f64) {
+    let model = Model::new(columns, meanings, fragments, widths);
     let mut arena: Vec<Node> = Vec::new();
     let mut beam = vec![State { cost: 0.0, last: vec![None; meanings.len()], node: None }];
     let mut hopeless = 0;
@@ -118,10 +119,12 @@ struct Model<'a> {
     task_length: usize,
     /// What it costs to leave a task without a stop.
     unfinished: f64,
+    /// Full-width characters on a full line of each column, where lines break hard.
+    widths: Vec<Option<usize>>,
 }
 
 impl<'a> Model<'a> {
-    fn new(columns: &'a Columns, meanings: &[Option<Meaning>], fragments: &'a [&'a Fragment]) -> Self {
+    fn new(columns: &'a Columns, meanings: &[Option<Meaning>], fragments: &'a [&'a Fragment], widths: &[Option<usize>]) -> Self {
         let effective: Vec<Option<Meaning>> = (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
         let styles = sequence::styles(meanings, fragments);
         let mut titles: Vec<usize> = fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
@@ -133,18 +136,26 @@ impl<'a> Model<'a> {
         let task_length = sentences.get(sentences.len() / 2).copied().unwrap_or(0);
         let ended = fragments.iter().filter(|f| f.look == Look::Sentence && f.ends_sentence()).count();
         let unfinished = if ended * 4 >= sentences.len() { 1.0 } else { 0.3 };
-        Self { columns, task_length, unfinished, meanings: effective, fragments, chain: sequence::chain(fragments), styles, title_width, stopped }
+        Self { columns, widths: widths.to_vec(), task_length, unfinished, meanings: effective, fragments, chain: sequence::chain(fragments), styles, title_width, stopped }
     }
 
     /// What it costs to begin and to continue a cell of this column with this piece.
     fn prices(&self, i: usize, f: &Fragment, state: &State, column: usize) -> [(bool, f64); 2] {
         let last = state.last.get(column).copied().flatten();
         let before = last.and_then(|l| self.fragments.get(l).copied());
-        let begin = self.begin(i, f, column, before);
-        let go_on = match (last, before) {
+        let mut begin = self.begin(i, f, column, before);
+        let mut go_on = match (last, before) {
             (Some(l), Some(p)) => self.go_on(i, f, column, p, i - l) + self.overtaken(state, column, l),
             _ => f64::INFINITY,
         };
+        if let Some(width) = self.widths.get(column).copied().flatten() {
+            let room = if f.width > width + 1 { 6.0 } else { 0.0 };
+            // Lines of a broken cell are full but for the last.
+            let full = before.map(|p| p.width + 1 >= width);
+            let own = if f.width + 1 >= width { 0.0 } else { 0.5 };
+            begin += room + own + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
+            go_on += room + own + if full == Some(false) { 2.5 } else { 0.0 };
+        }
         [(true, begin), (false, go_on)]
     }
 
@@ -170,6 +181,9 @@ impl<'a> Model<'a> {
             return 12.0;
         }
         let mut price = misfit(f.look, f.len, meaning);
+        if meaning.is_some_and(Meaning::is_unit) && self.begins_units(f) {
+            price = price.min(0.3);
+        }
         if f.goes_on() {
             price += 3.0;
         }
@@ -244,11 +258,57 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Whether a piece may begin a list of bodies that goes on: all entries but the last,
+    /// which may be torn, are bodies.
+    fn begins_units(&self, f: &Fragment) -> bool {
+        if f.text.contains('。') {
+            return false;
+        }
+        match f.text.rsplit_once(['、', ',', ';']) {
+            Some((head, tail)) => self.columns.unit_share(head) >= 0.6 && tail.chars().count() <= 16,
+            None => f.len <= 16 && f.text.starts_with(['市', '省', '县', '区', '州', '各', '镇', '乡']),
+        }
+    }
+
     /// Whether a piece begins with the rest of a name (`门、各乡镇`).
     fn torn_unit(&self, f: &Fragment) -> bool {
         let first = f.text.split(['、', ',', ';', ' ']).next().unwrap_or("");
         f.goes_on() || (first.chars().count() <= 2 && self.columns.unit_share(first) < 0.5)
     }
+}
+
+/// Width at which the lines of each column break, learned from an assignment.
+pub(super) fn widths(assigned: &[Assigned], fragments: &[&Fragment], columns: usize) -> Vec<Option<usize>> {
+    (0..columns)
+        .map(|column| {
+            let own: Vec<(&Fragment, bool)> = assigned.iter().zip(fragments).filter(|(a, _)| a.column == column).map(|(a, f)| (*f, a.begins)).collect();
+            // A piece goes on where the next one of its column does not begin a cell.
+            let broken: Vec<usize> = own.windows(2).filter_map(|w| match w { [(f, _), (_, false)] => Some(f.width), _ => None }).collect();
+            let all: Vec<usize> = own.iter().map(|(f, _)| f.width).collect();
+            hard_width(&broken, &all)
+        })
+        .collect()
+}
+
+/// The width at which lines break, if most of the broken ones have it and none is longer.
+fn hard_width(broken: &[usize], all: &[usize]) -> Option<usize> {
+    let mut sorted = broken.to_vec();
+    sorted.sort_unstable();
+    let width = sorted.get(sorted.len() * 9 / 10).copied()?;
+    let full = broken.iter().filter(|&&w| w + 2 >= width && w <= width + 1).count();
+    let longer = all.iter().filter(|&&w| w > width + 1).count();
+    (broken.len() >= 4 && full * 10 >= broken.len() * 7 && longer * 30 <= all.len()).then_some(width)
+}
+
+/// The width of the widest column, if lines break hard in it: many pieces have it, and
+/// nothing is longer.
+pub(super) fn widest(fragments: &[&Fragment]) -> Option<usize> {
+    let mut widths: Vec<usize> = fragments.iter().map(|f| f.width).collect();
+    widths.sort_unstable();
+    let width = widths.get(widths.len() * 49 / 50).copied().filter(|&w| w >= 8)?;
+    let full = widths.iter().filter(|&&w| w + 1 >= width && w <= width + 1).count();
+    let long = widths.iter().filter(|&&w| w * 2 >= width).count();
+    (full >= 6 && full * 3 >= long && full * 10 >= widths.len()).then_some(width)
 }
 
 /// Whether titles of a style end with a full stop more often than not, as far as they

@@ -10,7 +10,7 @@ use crate::clean::blocks::TableOrigin;
 use crate::lexicon::columns::{Columns, Meaning};
 
 use super::drafts::{self, Draft, Rules};
-use super::scattered;
+use super::{assign, scattered};
 use super::fragment::Fragment;
 use super::head::{self, Head};
 use super::sequence::{self, Reading};
@@ -84,7 +84,7 @@ impl<'a> Body<'a> {
 
     fn region(&self) -> Option<(Region, usize)> {
         let reading = sequence::read(&self.meanings, &self.kept);
-        let torn = self.torn(&reading);
+        let torn = self.torn(&reading) || assign::widest(&self.kept).is_some();
         let pieces = self.kept.get(..reading.end).unwrap_or(&[]);
         let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
         if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows) {

@@ -18,6 +18,8 @@ pub(super) struct Fragment {
     pub(super) text: String,
     /// Characters of `text`.
     pub(super) len: usize,
+    /// Its width in full-width characters.
+    pub(super) width: usize,
     /// What it looks like.
     pub(super) look: Look,
 }
@@ -63,7 +65,8 @@ impl Fragment {
         let len = folded.chars().count();
         let piece = Piece { line, start: offset + lead, end: offset + lead + len };
         let look = look(columns, &folded, len);
-        Self { piece, text: folded, len, look }
+        let half = folded.chars().filter(char::is_ascii).count();
+        Self { piece, text: folded, len, width: len - half + half.div_ceil(2), look }
     }
 
     /// Whether it ends as sentences and list items end.
