@@ -31,7 +31,7 @@ const PATIENCE: usize = 3;
 pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> (Vec<Assigned>, f64) {
     let model = Model::new(columns, meanings, fragments, widths);
     let mut arena: Vec<Node> = Vec::new();
-    let mut beam = vec![State { cost: 0.0, last: vec![None; meanings.len()], node: None }];
+    let mut beam = vec![State { cost: 0.0, last: vec![Last::default(); meanings.len()], node: None }];
     let mut hopeless = 0;
     for (i, fragment) in fragments.iter().enumerate() {
         let mut next: Vec<(State, Assigned)> = Vec::new();
@@ -43,11 +43,8 @@ pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments:
                         continue;
                     }
                     cheapest = cheapest.min(price);
-                    let mut last = state.last.clone();
-                    if let Some(slot) = last.get_mut(column) {
-                        *slot = Some(i);
-                    }
-                    next.push((State { cost: state.cost + price, last, node: state.node }, Assigned { column, begins }));
+                    let (last, skipped) = model.advance(state, column, i);
+                    next.push((State { cost: state.cost + price + skipped, last, node: state.node }, Assigned { column, begins }));
                 }
             }
         }
@@ -95,8 +92,16 @@ fn best(beam: &[State], arena: &[Node]) -> (Vec<Assigned>, f64) {
 struct State {
     cost: f64,
     /// The last piece of each column.
-    last: Vec<Option<usize>>,
+    last: Vec<Last>,
     node: Option<usize>,
+}
+
+/// The last piece of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Last {
+    piece: Option<usize>,
+    /// Its line was full, yet the cell was not taken up on the next line.
+    given_up: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +146,8 @@ impl<'a> Model<'a> {
 
     /// What it costs to begin and to continue a cell of this column with this piece.
     fn prices(&self, i: usize, f: &Fragment, state: &State, column: usize) -> [(bool, f64); 2] {
-        let last = state.last.get(column).copied().flatten();
+        let own = state.last.get(column).copied().unwrap_or_default();
+        let last = own.piece;
         let before = last.and_then(|l| self.fragments.get(l).copied());
         let mut begin = self.begin(i, f, column, before);
         let mut go_on = match (last, before) {
@@ -152,11 +158,52 @@ impl<'a> Model<'a> {
             let room = if f.width > width + 1 { 6.0 } else { 0.0 };
             // Lines of a broken cell are full but for the last.
             let full = before.map(|p| p.width + 1 >= width);
-            let own = if f.width + 1 >= width { 0.0 } else { 0.5 };
-            begin += room + own + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
-            go_on += room + own + if full == Some(false) { 2.5 } else { 0.0 };
+            let part = if f.width + 1 >= width { 0.0 } else { 0.5 };
+            begin += room + part + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
+            go_on += room + part + if full == Some(false) { 2.5 } else { 0.0 };
         }
+        if own.given_up {
+            go_on += 3.0;
+        }
+        begin += self.out_of_order(state, column);
         [(true, begin), (false, go_on)]
+    }
+
+    /// What the assignment remembers next. All columns have lines of one height, so a cell
+    /// with a full last line is taken up before another column has two more lines.
+    fn advance(&self, state: &State, column: usize, i: usize) -> (Vec<Last>, f64) {
+        let mut last = state.last.clone();
+        let mut skipped = 0.0;
+        let own = state.last.get(column).and_then(|l| l.piece);
+        if let (Some(own), Some(_)) = (own, self.width(column)) {
+            for (c, slot) in last.iter_mut().enumerate() {
+                let Some((piece, width)) = slot.piece.zip(self.width(c)).filter(|_| c != column && !slot.given_up) else { continue };
+                let full = self.fragments.get(piece).is_some_and(|p| p.width + 1 >= width && !p.ends_sentence());
+                if full && piece < own {
+                    slot.given_up = true;
+                    skipped += 1.5;
+                }
+            }
+        }
+        if let Some(slot) = last.get_mut(column) {
+            *slot = Last { piece: Some(i), given_up: false };
+        }
+        (last, skipped)
+    }
+
+    fn width(&self, column: usize) -> Option<usize> {
+        self.widths.get(column).copied().flatten()
+    }
+
+    /// Cells of a row begin from left to right: columns of one kind are filled in order.
+    fn out_of_order(&self, state: &State, column: usize) -> f64 {
+        let piece = |c: usize| state.last.get(c).and_then(|l| l.piece);
+        let kind = |c: usize| self.meanings.get(c).copied().flatten().is_some_and(Meaning::is_unit);
+        if !kind(column) {
+            return 0.0;
+        }
+        let behind = (0..column).filter(|&c| kind(c)).any(|c| piece(c).is_none() || piece(c) < piece(column));
+        if behind { 0.6 } else { 0.0 }
     }
 
     /// A title of another column was begun later and is not ended: it goes on first.
@@ -165,7 +212,7 @@ impl<'a> Model<'a> {
             return 0.0;
         }
         let later = (0..self.meanings.len()).filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group)).any(|c| {
-            let piece = state.last.get(c).copied().flatten().filter(|&l| l > last);
+            let piece = state.last.get(c).and_then(|l| l.piece).filter(|&l| l > last);
             piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
         });
         if later { 0.3 } else { 0.0 }

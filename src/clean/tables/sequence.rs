@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::lexicon::columns::Meaning;
 
+use super::assign::Assigned;
 use super::drafts::Draft;
 use super::fragment::{Fragment, Look, Style, misfit};
 
@@ -20,6 +21,8 @@ pub(super) struct Reading {
     pub(super) end: usize,
     /// Mean cost of a fragment.
     pub(super) cost: f64,
+    /// Column of each fragment up to `end`, and whether it begins a cell.
+    pub(super) assigned: Vec<Assigned>,
 }
 
 /// How a fragment follows the one before it.
@@ -40,9 +43,10 @@ struct Back {
 /// When the table's end is cheaper by this much than any way on, nothing follows.
 const HOPELESS: f64 = 40.0;
 
-/// Reads `fragments` (all of them behind the head) with one meaning a column.
-pub(super) fn read(columns: &[Option<Meaning>], fragments: &[&Fragment]) -> Reading {
-    let model = Model::new(columns, fragments);
+/// Reads `fragments` (all of them behind the head) with one meaning a column. `widths`
+/// are those of columns in which lines are known to break.
+pub(super) fn read(columns: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> Reading {
+    let model = Model { widths, ..Model::new(columns, fragments) };
     let mut cost = vec![f64::INFINITY; model.states()];
     let mut backs: Vec<Vec<Back>> = Vec::new();
     for (i, fragment) in fragments.iter().enumerate() {
@@ -65,6 +69,7 @@ struct Model<'a> {
     groups: bool,
     /// The style of numbering that belongs to each group column, where one is clear.
     styles: Vec<Option<Style>>,
+    widths: &'a [Option<usize>],
 }
 
 impl<'a> Model<'a> {
@@ -77,6 +82,7 @@ impl<'a> Model<'a> {
             outside_cost: if numbered { 1.4 } else { 0.7 },
             groups: (0..columns.len()).any(|c| effective(columns, c) == Some(Meaning::Group)),
             styles: styles(columns, fragments),
+            widths: &[],
         }
     }
 
@@ -136,8 +142,17 @@ impl<'a> Model<'a> {
             (Some(Meaning::Number), Look::Number(_)) if !in_chain => 4.0,
             (Some(m), Look::Number(_)) if m != Meaning::Number && in_chain && self.numbered() => 9.0,
             (_, Look::Heading(style, _)) if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) => 4.0,
-            _ => misfit(fragment.look, fragment.len, self.effective(to)),
+            _ => {
+                let wide = self.widths.get(to).copied().flatten().is_some_and(|w| fragment.width > w + 1);
+                misfit(fragment.look, fragment.len, self.effective(to)).min(if self.is_rest(i, to) { 0.6 } else { 99.0 }) + if wide { 6.0 } else { 0.0 }
+            }
         }
+    }
+
+    /// Whether a piece may be the rest of the one before it, whatever it looks like.
+    fn is_rest(&self, i: usize, column: usize) -> bool {
+        let before = i.checked_sub(1).and_then(|p| self.fragments.get(p));
+        before.is_some_and(|p| self.fills(column, p) == Some(true) && !p.ends_sentence())
     }
 
     fn numbered(&self) -> bool {
@@ -173,9 +188,17 @@ impl<'a> Model<'a> {
             let price = if to != self.outside() { f64::INFINITY } else { rest(from) };
             return (price, Step::Outside);
         }
-        let torn = if p.breaks_off() { 1.5 } else { 0.0 } + if f.goes_on() { 3.0 } else { 0.0 };
+        let full = self.fills(from, p);
+        let torn = if p.breaks_off() { 1.5 } else { 0.0 }
+            + if f.goes_on() { 3.0 } else { 0.0 }
+            + if full == Some(true) && !p.ends_sentence() { 1.5 } else { 0.0 };
         if from == to {
-            let on = self.continuation(to, p, f);
+            let on = match full {
+                Some(true) if !p.ends_sentence() => self.continuation(to, p, f).min(0.1),
+                Some(true) => self.continuation(to, p, f).min(0.5),
+                Some(false) => self.continuation(to, p, f) + 2.5,
+                None => self.continuation(to, p, f),
+            };
             let new = torn + rest(from) + if to < all { self.missing(0, to) } else { 0.0 };
             return if on <= new { (on, Step::Continues) } else { (new, Step::NewRow) };
         }
@@ -186,6 +209,11 @@ impl<'a> Model<'a> {
             return (torn + self.missing(from + 1, to), Step::SameRow);
         }
         (torn + rest(from) + self.missing(0, to), Step::NewRow)
+    }
+
+    /// Whether a piece fills a line of its column, where lines break hard.
+    fn fills(&self, column: usize, p: &Fragment) -> Option<bool> {
+        self.widths.get(column).copied().flatten().map(|w| p.width + 1 >= w)
     }
 
     fn continuation(&self, column: usize, p: &Fragment, f: &Fragment) -> f64 {
@@ -222,7 +250,8 @@ impl<'a> Model<'a> {
         let outside = u32::try_from(backs.len() - end).unwrap_or(u32::MAX);
         let inside = f64::from(u32::try_from(end.max(1)).unwrap_or(u32::MAX));
         let cost = (total - f64::from(outside) * self.outside_cost) / inside;
-        Reading { drafts: self.drafts(&path), end, cost }
+        let assigned = path.iter().map(|&(column, step)| Assigned { column, begins: step != Step::Continues }).collect();
+        Reading { drafts: self.drafts(&path), end, cost, assigned }
     }
 
     fn drafts(&self, path: &[(usize, Step)]) -> Vec<Draft> {

@@ -72,7 +72,7 @@ fn most_rows_of_flattened_tables_come_out_right() {
                         continue;
                     }
                     let shape = Shape { heads, print, centred, page, merged, rows: 30, wider };
-                    let (tasks, sections, units, all) = score(&columns, &shape, 8);
+                    let (tasks, sections, units, all) = score(&columns, &shape, 3);
                     let percent = |n: usize| n * 100 / all;
                     report += &format!("{print:?} centred {centred} page {page} merged {merged} wider {wider} {heads:?}: tasks {} sections {} units {}\n", percent(tasks), percent(sections), percent(units));
                 }
@@ -80,4 +80,16 @@ fn most_rows_of_flattened_tables_come_out_right() {
         }
     }
     println!("{report}");
+}
+
+#[test]
+fn debug_one() {
+    let columns = Columns::embedded().unwrap();
+    let shape = Shape { heads: HEADS[2], print: Print::Lines, centred: false, page: 1000, merged: false, rows: 12, wider: 6 };
+    let (lines, truth) = invent(&shape, &mut Dice::new(3));
+    for l in &lines { println!("L {l}"); }
+    let (text, rows) = found(&columns, &lines);
+    let join = |pieces: &[Span]| pieces.iter().map(|&p| text.raw(p)).collect::<Vec<_>>().join("¦");
+    for r in rows { println!("R {:?} {} U {}", r.number.map(|n| text.raw(n)), r.task.iter().map(|c| join(c)).collect::<String>(), r.units.iter().map(|u| join(&u.pieces)).collect::<Vec<_>>().join(" / ")); }
+    for t in truth { println!("T {t:?}"); }
 }
