@@ -7,7 +7,7 @@
 
 use crate::lexicon::columns::{Columns, Meaning};
 
-use super::fragment::{Fragment, Look, Style, misfit};
+use super::fragment::{Fragment, Look, Style};
 use super::sequence;
 
 /// A piece with its column.
@@ -227,10 +227,7 @@ impl<'a> Model<'a> {
         if counts {
             return 12.0;
         }
-        let mut price = misfit(f.look, f.len, meaning);
-        if meaning.is_some_and(Meaning::is_unit) && self.begins_units(f) {
-            price = price.min(0.3);
-        }
+        let mut price = f.misfit(meaning);
         if f.goes_on() {
             price += 3.0;
         }
@@ -301,19 +298,7 @@ impl<'a> Model<'a> {
                 let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) { 3.0 } else { 0.0 };
                 (if open || torn { 0.1 } else { 1.8 }) + look + far * 0.1 + if heading { 5.0 } else { 0.0 }
             }
-            _ => misfit(f.look, f.len, meaning) * 0.5 + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 }) + far * 0.1,
-        }
-    }
-
-    /// Whether a piece may begin a list of bodies that goes on: all entries but the last,
-    /// which may be torn, are bodies.
-    fn begins_units(&self, f: &Fragment) -> bool {
-        if f.text.contains('。') {
-            return false;
-        }
-        match f.text.rsplit_once(['、', ',', ';']) {
-            Some((head, tail)) => self.columns.unit_share(head) >= 0.6 && tail.chars().count() <= 16,
-            None => f.len <= 16 && f.text.starts_with(['市', '省', '县', '区', '州', '各', '镇', '乡']),
+            _ => f.misfit(meaning) * 0.5 + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 }) + far * 0.1,
         }
     }
 
@@ -365,4 +350,27 @@ fn stops(fragments: &[&Fragment], style: Style) -> bool {
     let all = fragments.iter().filter(of_style).count();
     let stopped = fragments.iter().filter(of_style).filter(|f| f.text.ends_with('。')).count();
     stopped * 2 > all
+}
+
+/// How badly columns and line breaks of an assignment agree with what the pieces look
+/// like, a piece; the same measure for assignments made in different ways.
+pub(super) fn strain(assigned: &[Assigned], fragments: &[&Fragment], meanings: &[Option<Meaning>], widths: &[Option<usize>]) -> f64 {
+    let mut last: Vec<Option<usize>> = vec![None; meanings.len()];
+    let mut sum = 0.0;
+    for (i, (a, f)) in assigned.iter().zip(fragments).enumerate() {
+        let before = last.get(a.column).copied().flatten().and_then(|l| fragments.get(l));
+        let width = widths.get(a.column).copied().flatten();
+        let full = before.zip(width).map(|(p, w)| p.width + 1 >= w && !p.ends_sentence());
+        sum += match (a.begins, full) {
+            (true, Some(true)) => 1.5 + f.misfit(sequence::effective(meanings, a.column)),
+            (true, _) => f.misfit(sequence::effective(meanings, a.column)) + if f.goes_on() { 3.0 } else { 0.0 },
+            (false, Some(false)) => 2.5,
+            (false, _) => 0.1,
+        };
+        if let Some(slot) = last.get_mut(a.column) {
+            *slot = Some(i);
+        }
+    }
+    let left = f64::from(u32::try_from(fragments.len().saturating_sub(assigned.len())).unwrap_or(u32::MAX));
+    (sum + left) / f64::from(u32::try_from(fragments.len().max(1)).unwrap_or(u32::MAX))
 }

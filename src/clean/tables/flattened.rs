@@ -10,7 +10,8 @@ use crate::clean::blocks::TableOrigin;
 use crate::lexicon::columns::{Columns, Meaning};
 
 use super::drafts::{self, Draft, Rules};
-use super::{assign, scattered};
+use super::assign;
+use super::scattered::{self, Joined};
 use super::fragment::Fragment;
 use super::head::{self, Head};
 use super::sequence::{self, Reading};
@@ -88,7 +89,9 @@ impl<'a> Body<'a> {
         let end = if assign::widest(&self.kept).is_some() { self.kept.len() } else { reading.end };
         let pieces = self.kept.get(..end).unwrap_or(&[]);
         let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
-        if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows) {
+        let strain = assign::strain(&reading.assigned, pieces, &self.meanings, &widths);
+        let better = |j: &Joined| !self.believable(&reading) || self.torn(&reading) || j.strain < strain;
+        if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows && better(j)) {
             let mut cells = self.head_cells();
             cells.extend(joined.cells.into_iter().map(|c| RegionCell { row: c.row + 1, ..c }));
             return Some(self.finish(cells, joined.rows + 1, joined.end));

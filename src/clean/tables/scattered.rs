@@ -27,6 +27,8 @@ pub(super) struct Joined {
     pub(super) end: usize,
     /// Mean cost of a piece.
     pub(super) cost: f64,
+    /// See [`assign::strain`].
+    pub(super) strain: f64,
 }
 
 /// Puts a table together. `pages` are the first pieces behind repeated heads.
@@ -48,7 +50,8 @@ pub(super) fn join(columns: &Columns, meanings: &[Option<Meaning>], fragments: &
     let flow = Flow { fragments, hard: hard.is_some(), width: hard.unwrap_or_else(|| width(fragments, &tasks)), numbers, tasks, units, pages: pages.to_vec() };
     let runs = if number.is_some() { rows::cut(&flow) } else { whole(&flow) };
     let grid = Grid::new(&flow, runs);
-    Some(grid.join(&effective, task, number, &cells, assigned.len(), cost))
+    let strain = assign::strain(&assigned, fragments, meanings, &widths);
+    Some(Joined { cost, strain, end: assigned.len(), ..grid.join(&effective, task, number, &cells) })
 }
 
 /// Columns and widths, each learned from the other.
@@ -145,7 +148,7 @@ impl<'a> Grid<'a> {
         Self { flow, tasks, starts, ends, tops, pages }
     }
 
-    fn join(&self, meanings: &[Option<Meaning>], task: usize, number: Option<usize>, cells: &[Loose], end: usize, cost: f64) -> Joined {
+    fn join(&self, meanings: &[Option<Meaning>], task: usize, number: Option<usize>, cells: &[Loose]) -> Joined {
         let mut out = Vec::new();
         for (row, (pieces, &n)) in self.tasks.iter().zip(&self.flow.numbers).enumerate() {
             if let Some(number) = number {
@@ -171,7 +174,7 @@ impl<'a> Grid<'a> {
         }
         out.extend(self.groups(meanings, cells, &with_units));
         let empty = self.tasks.iter().filter(|t| t.is_empty()).count();
-        Joined { cells: merge(out), rows: self.tasks.len(), empty, end, cost }
+        Joined { cells: merge(out), rows: self.tasks.len(), empty, end: 0, cost: 0.0, strain: 0.0 }
     }
 
     fn cell(&self, row: usize, rowspan: usize, column: usize, pieces: &[usize]) -> RegionCell {

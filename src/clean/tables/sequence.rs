@@ -10,7 +10,7 @@ use crate::lexicon::columns::Meaning;
 
 use super::assign::Assigned;
 use super::drafts::Draft;
-use super::fragment::{Fragment, Look, Style, misfit};
+use super::fragment::{Fragment, Look, Style};
 
 /// A reading of fragments as rows.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ impl<'a> Model<'a> {
             (_, Look::Heading(style, _)) if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) => 4.0,
             _ => {
                 let wide = self.widths.get(to).copied().flatten().is_some_and(|w| fragment.width > w + 1);
-                misfit(fragment.look, fragment.len, self.effective(to)).min(if self.is_rest(i, to) { 0.6 } else { 99.0 }) + if wide { 6.0 } else { 0.0 }
+                fragment.misfit(self.effective(to)).min(if self.is_rest(i, to) { 0.6 } else { 99.0 }) + if wide { 6.0 } else { 0.0 }
             }
         }
     }
