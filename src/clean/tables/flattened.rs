@@ -89,8 +89,8 @@ impl<'a> Body<'a> {
         let end = if assign::widest(&self.kept).is_some() { self.kept.len() } else { reading.end };
         let pieces = self.kept.get(..end).unwrap_or(&[]);
         let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
-        let strain = assign::strain(&reading.assigned, pieces, &self.meanings, &widths);
-        let better = |j: &Joined| !self.believable(&reading) || self.torn(&reading) || j.strain < strain;
+        let strain = |j: &Joined| assign::strain(&reading.assigned, pieces, &self.meanings, &j.widths);
+        let better = |j: &Joined| !self.believable(&reading) || self.torn(&reading) || j.strain < strain(j);
         if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows && better(j)) {
             let mut cells = self.head_cells();
             cells.extend(joined.cells.into_iter().map(|c| RegionCell { row: c.row + 1, ..c }));

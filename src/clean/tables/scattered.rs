@@ -29,6 +29,8 @@ pub(super) struct Joined {
     pub(super) cost: f64,
     /// See [`assign::strain`].
     pub(super) strain: f64,
+    /// Width of the columns in which lines break hard.
+    pub(super) widths: Vec<Option<usize>>,
 }
 
 /// Puts a table together. `pages` are the first pieces behind repeated heads.
@@ -51,7 +53,7 @@ pub(super) fn join(columns: &Columns, meanings: &[Option<Meaning>], fragments: &
     let runs = if number.is_some() { rows::cut(&flow) } else { whole(&flow) };
     let grid = Grid::new(&flow, runs);
     let strain = assign::strain(&assigned, fragments, meanings, &widths);
-    Some(Joined { cost, strain, end: assigned.len(), ..grid.join(&effective, task, number, &cells) })
+    Some(Joined { cost, strain, widths, end: assigned.len(), ..grid.join(&effective, task, number, &cells) })
 }
 
 /// Columns and widths, each learned from the other.
@@ -174,7 +176,7 @@ impl<'a> Grid<'a> {
         }
         out.extend(self.groups(meanings, cells, &with_units));
         let empty = self.tasks.iter().filter(|t| t.is_empty()).count();
-        Joined { cells: merge(out), rows: self.tasks.len(), empty, end: 0, cost: 0.0, strain: 0.0 }
+        Joined { cells: merge(out), rows: self.tasks.len(), empty, end: 0, cost: 0.0, strain: 0.0, widths: Vec::new() }
     }
 
     fn cell(&self, row: usize, rowspan: usize, column: usize, pieces: &[usize]) -> RegionCell {

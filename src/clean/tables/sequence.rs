@@ -144,15 +144,22 @@ impl<'a> Model<'a> {
             (_, Look::Heading(style, _)) if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) => 4.0,
             _ => {
                 let wide = self.widths.get(to).copied().flatten().is_some_and(|w| fragment.width > w + 1);
-                fragment.misfit(self.effective(to)).min(if self.is_rest(i, to) { 0.6 } else { 99.0 }) + if wide { 6.0 } else { 0.0 }
+                fragment.misfit(self.effective(to)).min(self.rest(i, fragment, to)) + if wide { 6.0 } else { 0.0 }
             }
         }
     }
 
-    /// Whether a piece may be the rest of the one before it, whatever it looks like.
-    fn is_rest(&self, i: usize, column: usize) -> bool {
+    /// What it costs that a piece is the rest of the one before it, whatever it looks like.
+    fn rest(&self, i: usize, f: &Fragment, column: usize) -> f64 {
         let before = i.checked_sub(1).and_then(|p| self.fragments.get(p));
-        before.is_some_and(|p| self.fills(column, p) == Some(true) && !p.ends_sentence())
+        let full = before.is_some_and(|p| self.fills(column, p) == Some(true) && !p.ends_sentence());
+        let units = f.begins_units && !self.effective(column).is_some_and(Meaning::is_unit);
+        match f.look {
+            Look::Time | Look::Heading(..) => f64::INFINITY,
+            _ if !full => f64::INFINITY,
+            _ if units => 1.6,
+            _ => 0.6,
+        }
     }
 
     fn numbered(&self) -> bool {

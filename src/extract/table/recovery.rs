@@ -85,11 +85,19 @@ fn most_rows_of_flattened_tables_come_out_right() {
 #[test]
 fn debug_one() {
     let columns = Columns::embedded().unwrap();
-    let shape = Shape { heads: HEADS[1], print: Print::Broken, centred: false, page: 1000, merged: false, rows: 12, wider: 0 };
-    let (lines, truth) = invent(&shape, &mut Dice::new(3));
-    for l in &lines { println!("L {l}"); }
+    let get = |k: &str, d: usize| std::env::vars().find(|(n, _)| n == k).map_or(d, |(_, v)| v.parse().unwrap());
+    let print = [Print::Cells, Print::Broken, Print::Lines][get("P", 1)];
+    let shape = Shape { heads: HEADS[get("H", 0)], print, centred: get("C", 0) == 1, page: get("G", 1000), merged: get("M", 0) == 1, rows: 30, wider: get("W", 0) };
+    let (lines, truth) = invent(&shape, &mut Dice::new(u64::try_from(get("S", 1)).unwrap()));
     let (text, rows) = found(&columns, &lines);
     let join = |pieces: &[Span]| pieces.iter().map(|&p| text.raw(p)).collect::<Vec<_>>().join("¦");
-    for r in rows { println!("R {:?} {} U {}", r.number.map(|n| text.raw(n)), r.task.iter().map(|c| join(c)).collect::<String>(), r.units.iter().map(|u| join(&u.pieces)).collect::<Vec<_>>().join(" / ")); }
-    for t in truth { println!("T {t:?}"); }
+    for l in &lines { println!("L {l}"); }
+    for (r, t) in rows.iter().zip(truth.iter().map(Some).chain([None, None, None])) {
+        let task = r.task.iter().map(|c| join(c)).collect::<String>();
+        let units = r.units.iter().map(|u| join(&u.pieces)).collect::<Vec<_>>().join(" / ");
+        let section = r.section.iter().map(|u| join(&u)).collect::<Vec<_>>();
+        let bad = t.is_none_or(|t| t.task != task.replace('¦', "") || !units_agree(t, r, &|p: &[Span]| p.iter().map(|&p| text.raw(p)).collect::<String>()) || t.section != section.iter().map(|s| s.replace('¦', "")).collect::<Vec<_>>());
+        if bad { println!("R {:?} {section:?} {task} U {units}\nT {t:?}", r.number.map(|n| text.raw(n))); }
+    }
+    println!("N {} of {}", rows.len(), truth.len());
 }
