@@ -68,7 +68,7 @@ impl Fragment {
         let len = folded.chars().count();
         let piece = Piece { line, start: offset + lead, end: offset + lead + len };
         let look = look(columns, &folded, len);
-        let half = folded.chars().filter(char::is_ascii).count();
+        let half = raw.trim().chars().filter(char::is_ascii).count();
         let begins_units = begins_units(columns, &folded, len);
         Self { piece, text: folded, len, width: len - half + half.div_ceil(2), look, begins_units }
     }
