@@ -90,7 +90,7 @@ pub(super) fn names_bodies(lexicon: &Lexicon, list: &str) -> bool {
     let entries = bodies::split(lexicon, list);
     let texts: Vec<&str> = entries.iter().map(|e| cut(list, e.range.clone())).collect();
     let short = texts.iter().all(|t| t.chars().count() <= LONGEST_NAME);
-    let known = texts.iter().filter(|t| bodies::looks_like_list(lexicon, t)).count();
+    let known = texts.iter().filter(|t| bodies::resolve(lexicon, t, None, None, None).known).count();
     let named = texts.iter().all(|t| t.ends_with(ENDS) && !t.contains(PROSE));
     !texts.is_empty() && short && (known * 2 >= texts.len() || named)
 }
@@ -98,9 +98,9 @@ pub(super) fn names_bodies(lexicon: &Lexicon, list: &str) -> bool {
 /// Longest name of a body, in characters.
 const LONGEST_NAME: usize = 36;
 /// How names of bodies end.
-const ENDS: [char; 35] = [
+const ENDS: [char; 36] = [
     '局', '委', '厅', '部', '办', '府', '会', '院', '署', '行', '心', '司', '团', '社', '联', '室', '站', '所', '队', '校', '区', '县',
-    '市', '镇', '乡', '道', '州', '门', '位', '组', '处', '企', '房', '场', '班',
+    '市', '镇', '乡', '道', '州', '门', '位', '组', '处', '企', '房', '场', '班', '关',
 ];
 /// Characters of sentences that no name holds.
 const PROSE: [char; 9] = ['由', '应', '将', '向', '是', '可', '须', '把', '被'];
