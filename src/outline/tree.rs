@@ -408,28 +408,45 @@ fn absorb_enumerations(lexicon: &Lexicon, text: &Text, outline: &mut Outline) {
 fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -> bool {
     let Some(node) = outline.nodes.get(index) else { return false };
     let (Some(_), Some(lead)) = (node.number, node.paragraphs.last()) else { return false };
-    let lead = text.folded(*lead).trim_end();
-    if node.children.len() < 2 || !lead.ends_with(':') {
+    if node.children.len() < 2 || node.children.iter().any(|&c| outline.nodes.get(c).is_none_or(|n| n.table.is_some())) {
         return false;
     }
-    let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
-    let plain = |n: &&Node| n.children.is_empty() && n.number.is_some() && !n.paragraphs.is_empty();
-    leaves.iter().all(plain) && lexicon.general.announces_list(lead)
+    if node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t))) {
+        return true;
+    }
+    let lead = text.folded(*lead).trim_end();
+    let leaves = node.children.iter().filter_map(|&c| outline.nodes.get(c));
+    let plain = leaves.clone().all(|n| n.children.is_empty() && n.number.is_some() && !n.paragraphs.is_empty());
+    let words = leaves.map(|n| n.paragraphs.iter().map(|p| p.len()).sum::<usize>()).sum::<usize>();
+    let brief = words <= SHORT_ITEM * node.children.len();
+    lead.ends_with(':') && plain && (brief || lexicon.general.announces_list(lead))
 }
 
+/// Items of a list of things are no longer than this on average, with their stop.
+const SHORT_ITEM: usize = 9;
+
+/// Makes everything under a node part of its own text.
 fn absorb(outline: &mut Outline, index: usize) {
-    let children = outline.nodes.get_mut(index).map(|n| std::mem::take(&mut n.children)).unwrap_or_default();
-    for child in children {
-        let Some(node) = outline.nodes.get_mut(child) else { continue };
+    let mut under = Vec::new();
+    let mut open: Vec<usize> = outline.nodes.get(index).map(|n| n.children.clone()).unwrap_or_default();
+    open.reverse();
+    while let Some(i) = open.pop() {
+        under.push(i);
+        open.extend(outline.nodes.get(i).into_iter().flat_map(|n| n.children.iter().rev().copied()));
+    }
+    let mut spans = Vec::new();
+    for i in under {
+        let Some(node) = outline.nodes.get_mut(i) else { continue };
         node.parent = None;
+        node.children.clear();
         let label = node.number.map(|n| n.label);
-        let paragraphs = std::mem::take(&mut node.paragraphs);
-        node.span = Span::new(node.span.start, node.span.start);
-        let Some(parent) = outline.nodes.get_mut(index) else { continue };
-        for (k, p) in paragraphs.into_iter().enumerate() {
-            let span = if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p };
-            parent.paragraphs.push(span);
+        for (k, p) in std::mem::take(&mut node.paragraphs).into_iter().enumerate() {
+            spans.push(if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p });
         }
+    }
+    if let Some(node) = outline.nodes.get_mut(index) {
+        node.children.clear();
+        node.paragraphs.extend(spans);
     }
 }
 
