@@ -17,6 +17,9 @@ const REACH: usize = 10;
 /// How far before a figure 每 may stand in the same clause.
 const PER_REACH: usize = 40;
 
+/// Hours or days beyond this are an amount, not a limit of time.
+const LONGEST_WAIT: f64 = 720.0;
+
 /// The quantities of a measure's body.
 pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> Vec<Quantity> {
     let line = Line::new(body);
@@ -150,7 +153,7 @@ impl Reader<'_> {
         if over {
             at += 1;
         }
-        match self.unit(at) {
+        match self.unit(at).or_else(|| self.time_unit(i, at, value)) {
             Some((unit, end)) => Some(Figure { value, han, digits, unit: Some(unit), over, end }),
             None => Some(Figure { value, han, digits, unit: None, over, end: at }),
         }
@@ -205,6 +208,16 @@ impl Reader<'_> {
         };
         let text: String = l.chars.get(at..end)?.iter().filter(|c| !matches!(c, '余' | '多')).collect();
         Some((Unit { text, han }, end))
+    }
+
+    /// Hours and days that are counted, not waited: 节目时长3000小时, 优良天数300天.
+    fn time_unit(&self, i: usize, at: usize, value: f64) -> Option<(Unit, usize)> {
+        let l = self.line;
+        let (end, ()) = self.grammar.hours.at(&l.chars, at)?;
+        let counted =
+            (i.saturating_sub(REACH)..=i).any(|k| self.grammar.hour_leads.before(&l.chars, k).is_some());
+        let text = l.chars.get(at..end)?.iter().collect();
+        (counted || value > LONGEST_WAIT).then_some((Unit { text, han: false }, end))
     }
 
     /// `5-8家`, `10%-15%`, `30万-50万元`.
