@@ -157,14 +157,14 @@ impl Bodies {
             for (group, names) in row.local.iter().enumerate() {
                 for name in names {
                     let alias = Alias { body: at, group: Some(group) };
-                    self.local.entry(normal(behind(name))).or_default().push(alias);
-                    self.openings.extend(
-                        name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()),
-                    );
+                    for name in by_tier(behind(name)) {
+                        self.local.entry(normal(&name)).or_default().push(alias);
+                    }
+                    self.openings.extend(name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()));
                 }
             }
-            for name in &row.loose {
-                self.local.entry(normal(name)).or_default().push(Alias { body: at, group: None });
+            for name in row.loose.iter().flat_map(|n| by_tier(n)) {
+                self.local.entry(normal(&name)).or_default().push(Alias { body: at, group: None });
             }
             for (name, full) in words(row) {
                 let word = self.words.entry(name).or_insert(Word { body: at, full });
@@ -300,6 +300,14 @@ fn in_years(row: &Body, year: Option<i16>) -> bool {
 pub(crate) fn normal(name: &str) -> String {
     let name = name.strip_suffix("委员会").map_or_else(|| name.to_owned(), |s| format!("{s}委"));
     name.strip_suffix("办公室").map_or(name.clone(), |s| format!("{s}办"))
+}
+
+/// A name with {w} once for each tier's word: 依法治省办, 依法治市办.
+fn by_tier(name: &str) -> Vec<String> {
+    if !name.contains("{w}") {
+        return vec![name.to_owned()];
+    }
+    ["省", "市", "县", "区", "州", "盟", "旗"].iter().map(|w| name.replace("{w}", w)).collect()
 }
 
 /// The part of a name's pattern that stands behind the place.

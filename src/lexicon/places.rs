@@ -382,6 +382,9 @@ impl Places {
     fn lead_one(&self, text: &str, year: Option<i16>, stems: bool, under: Option<&Led>) -> Option<Led> {
         let ends: Vec<usize> = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(15).skip(1).collect();
         ends.into_iter().rev().find_map(|len| {
+            if under.is_none() && is_generic(cut(text, 0..len)) {
+                return None;
+            }
             let (mut places, form) = self.standing(cut(text, 0..len), year, stems)?;
             if let Some(under) = under {
                 places.retain(|&at| under.places.iter().any(|&u| at != u && self.inside(at, u)));
@@ -389,6 +392,11 @@ impl Places {
             (!places.is_empty()).then_some(Led { places, len, form })
         })
     }
+}
+
+/// Names that are ordinary words too, and mean a place only behind its city's name.
+pub(crate) fn is_generic(name: &str) -> bool {
+    matches!(name, "新区" | "郊区" | "城区" | "矿区" | "市区")
 }
 
 fn row(line: &'static str) -> Option<Place> {

@@ -10,6 +10,8 @@ use crate::clean::blocks::TableOrigin;
 use crate::lexicon::columns::{Columns, Meaning};
 
 use super::drafts::{self, Draft, Rules};
+use super::assign;
+use super::scattered::{self, Joined};
 use super::fragment::Fragment;
 use super::head::{self, Head};
 use super::scattered;
@@ -85,12 +87,14 @@ impl<'a> Body<'a> {
     }
 
     fn region(&self) -> Option<(Region, usize)> {
-        let reading = sequence::read(&self.meanings, &self.kept);
-        let torn = self.torn(&reading);
-        let pieces = self.kept.get(..reading.end).unwrap_or(&[]);
-        let joined =
-            torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
-        if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows) {
+        let (reading, widths) = self.read();
+        let torn = self.torn(&reading) || self.breaks_rules(&reading, &widths) || !self.believable(&reading);
+        let end = if assign::widest(&self.kept).is_some() { self.kept.len() } else { reading.end };
+        let pieces = self.kept.get(..end).unwrap_or(&[]);
+        let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
+        let strain = |j: &Joined| assign::strain(&reading.assigned, pieces, &self.meanings, &j.widths);
+        let better = |j: &Joined| !self.believable(&reading) || self.torn(&reading) || j.strain < strain(j);
+        if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows && better(j)) {
             let mut cells = self.head_cells();
             cells.extend(joined.cells.into_iter().map(|c| RegionCell { row: c.row + 1, ..c }));
             return Some(self.finish(cells, joined.rows + 1, joined.end));
@@ -105,6 +109,38 @@ impl<'a> Body<'a> {
         let rules = Rules { carries: &carries, closes: &group };
         cells.extend(drafts::place(&reading.drafts, self.heads.len(), 1, &self.kept, &rules));
         Some(self.finish(cells, reading.drafts.len() + 1, reading.end))
+    }
+
+    /// Reads cell by cell, learning where lines break from what was read.
+    fn read(&self) -> (Reading, Vec<Option<usize>>) {
+        let widest = assign::widest(&self.kept);
+        let task = (0..self.heads.len()).rev().find(|&c| sequence::effective(&self.meanings, c) == Some(Meaning::Task));
+        let mut widths: Vec<Option<usize>> = (0..self.heads.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
+        let mut reading = sequence::read(&self.meanings, &self.kept, &widths);
+        for _ in 0..2 {
+            let learned = assign::widths(&reading.assigned, &self.kept, self.heads.len());
+            if learned == widths || widest.is_none() {
+                break;
+            }
+            widths = learned;
+            reading = sequence::read(&self.meanings, &self.kept, &widths);
+        }
+        (reading, widths)
+    }
+
+    /// Whether many lines that are full end their cell, or cells go on behind short lines.
+    fn breaks_rules(&self, reading: &Reading, widths: &[Option<usize>]) -> bool {
+        let mut odd = 0;
+        let mut all = 0;
+        for (i, pair) in reading.assigned.windows(2).enumerate() {
+            let [a, b] = pair else { continue };
+            let (Some(width), Some(p)) = (widths.get(a.column).copied().flatten(), self.kept.get(i)) else { continue };
+            all += 1;
+            let full = p.width + 1 >= width;
+            let goes_on = b.column == a.column && !b.begins;
+            odd += usize::from(full != goes_on && !(full && p.ends_sentence()));
+        }
+        odd * 12 > all
     }
 
     /// The region up to the kept fragment `end`, and the first fragment behind it.

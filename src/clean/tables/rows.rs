@@ -30,6 +30,8 @@ pub(super) struct Flow<'a> {
     pub(super) pages: Vec<usize>,
     /// Characters on a full line of a task.
     pub(super) width: usize,
+    /// Whether every full line has that width.
+    pub(super) hard: bool,
 }
 
 /// Runs of tasks longer than this between two numbers are not searched through.
@@ -123,7 +125,7 @@ impl<'a> Run<'a> {
         }
         if !last.ends_sentence() {
             // A full line without a stop goes on; a short one may just lack it.
-            cost += if last.len + 2 >= self.flow.width || last.breaks_off() { 3.0 } else { 1.2 };
+            cost += if last.width + 2 >= self.flow.width || last.breaks_off() { 3.0 } else { 1.2 };
         }
         let place = |k: usize| self.flow.tasks.get(k).copied().unwrap_or(usize::MAX);
         if self.number > place(end - 1) {
@@ -146,6 +148,12 @@ fn joint(flow: &Flow<'_>, k: usize) -> f64 {
         return 0.0;
     };
     let (Some(before), Some(after)) = (flow.fragments.get(p), flow.fragments.get(f)) else { return 0.0 };
+    if flow.hard && before.width + 2 < flow.width && !before.breaks_off() {
+        return 2.5;
+    }
+    if flow.hard && before.width + 1 >= flow.width {
+        return if before.ends_sentence() { 0.5 } else { 0.0 };
+    }
     if after.goes_on() || before.breaks_off() {
         return 0.0;
     }

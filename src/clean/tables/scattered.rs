@@ -12,6 +12,9 @@ use super::rows::{self, Flow, Loose};
 use super::sequence;
 use super::{Piece, RegionCell};
 
+/// How often columns and widths are learned from each other.
+const ROUNDS: usize = 3;
+
 /// A table put together from its pieces.
 pub(super) struct Joined {
     /// Cells of the body; row 0 is the first behind the head.
@@ -24,38 +27,57 @@ pub(super) struct Joined {
     pub(super) end: usize,
     /// Mean cost of a piece.
     pub(super) cost: f64,
+    /// See [`assign::strain`].
+    pub(super) strain: f64,
+    /// Width of the columns in which lines break hard.
+    pub(super) widths: Vec<Option<usize>>,
 }
 
 /// Puts a table together. `pages` are the first pieces behind repeated heads.
-pub(super) fn join(
-    columns: &Columns,
-    meanings: &[Option<Meaning>],
-    fragments: &[&Fragment],
-    pages: &[usize],
-) -> Option<Joined> {
-    let effective: Vec<Option<Meaning>> =
-        (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
-    let number = effective.iter().position(|m| *m == Some(Meaning::Number))?;
-    let (assigned, cost) = assign::assign(columns, meanings, fragments);
+pub(super) fn join(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], pages: &[usize]) -> Option<Joined> {
+    let effective: Vec<Option<Meaning>> = (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
+    let number = effective.iter().position(|m| *m == Some(Meaning::Number));
+    let (assigned, widths, cost) = settle_columns(columns, meanings, fragments, &effective);
     let cells = cells(&assigned);
     let task = main_task(&effective, &cells, fragments)?;
-    let of = |column: usize| cells.iter().filter(move |c| c.column == column);
-    let numbers: Vec<usize> = of(number).filter_map(|c| c.pieces.first().copied()).collect();
+    let own = |column: usize| cells.iter().filter(move |c| c.column == column);
+    let tasks: Vec<usize> = (0..assigned.len()).filter(|&i| assigned.get(i).is_some_and(|a| a.column == task)).collect();
+    let fixed = number.unwrap_or(task);
+    let numbers: Vec<usize> = own(fixed).filter_map(|c| c.pieces.first().copied()).collect();
     if numbers.len() < 2 {
         return None;
     }
-    let tasks: Vec<usize> =
-        (0..assigned.len()).filter(|&i| assigned.get(i).is_some_and(|a| a.column == task)).collect();
-    let units = cells
-        .iter()
-        .filter(|c| is_unit(&effective, c.column))
-        .filter_map(|c| c.pieces.first().copied())
-        .collect();
-    let flow =
-        Flow { fragments, width: width(fragments, &tasks), numbers, tasks, units, pages: pages.to_vec() };
-    let runs = rows::cut(&flow);
+    let units = cells.iter().filter(|c| is_unit(&effective, c.column)).filter_map(|c| c.pieces.first().copied()).collect();
+    let hard = widths.get(task).copied().flatten();
+    let flow = Flow { fragments, hard: hard.is_some(), width: hard.unwrap_or_else(|| width(fragments, &tasks)), numbers, tasks, units, pages: pages.to_vec() };
+    let runs = if number.is_some() { rows::cut(&flow) } else { whole(&flow) };
     let grid = Grid::new(&flow, runs);
-    Some(grid.join(&effective, task, number, &cells, assigned.len(), cost))
+    let strain = assign::strain(&assigned, fragments, meanings, &widths);
+    Some(Joined { cost, strain, widths, end: assigned.len(), ..grid.join(&effective, task, number, &cells) })
+}
+
+/// Columns and widths, each learned from the other.
+fn settle_columns(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], effective: &[Option<Meaning>]) -> (Vec<Assigned>, Vec<Option<usize>>, f64) {
+    let widest = assign::widest(fragments);
+    let task = effective.iter().rposition(|m| *m == Some(Meaning::Task));
+    let mut widths: Vec<Option<usize>> = (0..meanings.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
+    let mut last = assign::assign(columns, meanings, fragments, &widths);
+    for _ in 0..ROUNDS {
+        let learned = assign::widths(&last.0, fragments, meanings.len());
+        if learned == widths {
+            break;
+        }
+        widths = learned;
+        last = assign::assign(columns, meanings, fragments, &widths);
+    }
+    (last.0, widths, last.1)
+}
+
+/// Without numbers, each task that was begun is a row.
+fn whole(flow: &Flow<'_>) -> Vec<std::ops::Range<usize>> {
+    let at = |piece: usize| flow.tasks.partition_point(|&t| t < piece);
+    let ends = flow.numbers.iter().skip(1).map(|&n| at(n)).chain([flow.tasks.len()]);
+    flow.numbers.iter().map(|&n| at(n)).zip(ends).map(|(a, b)| a..b).collect()
 }
 
 fn is_unit(meanings: &[Option<Meaning>], column: usize) -> bool {
@@ -142,24 +164,18 @@ impl<'a> Grid<'a> {
         Self { flow, tasks, starts, ends, tops, pages }
     }
 
-    fn join(
-        &self,
-        meanings: &[Option<Meaning>],
-        task: usize,
-        number: usize,
-        cells: &[Loose],
-        end: usize,
-        cost: f64,
-    ) -> Joined {
+    fn join(&self, meanings: &[Option<Meaning>], task: usize, number: Option<usize>, cells: &[Loose]) -> Joined {
         let mut out = Vec::new();
         for (row, (pieces, &n)) in self.tasks.iter().zip(&self.flow.numbers).enumerate() {
-            out.push(self.cell(row, 1, number, &[n]));
+            if let Some(number) = number {
+                out.push(self.cell(row, 1, number, &[n]));
+            }
             if !pieces.is_empty() {
                 out.push(self.cell(row, 1, task, pieces));
             }
         }
         let mut with_units = vec![false; self.starts.len()];
-        for column in (0..meanings.len()).filter(|&c| c != task && c != number) {
+        for column in (0..meanings.len()).filter(|&c| c != task && Some(c) != number) {
             if meanings.get(column).copied().flatten() == Some(Meaning::Group) {
                 continue;
             }
@@ -176,7 +192,7 @@ impl<'a> Grid<'a> {
         }
         out.extend(self.groups(meanings, cells, &with_units));
         let empty = self.tasks.iter().filter(|t| t.is_empty()).count();
-        Joined { cells: merge(out), rows: self.tasks.len(), empty, end, cost }
+        Joined { cells: merge(out), rows: self.tasks.len(), empty, end: 0, cost: 0.0, strain: 0.0, widths: Vec::new() }
     }
 
     fn cell(&self, row: usize, rowspan: usize, column: usize, pieces: &[usize]) -> RegionCell {

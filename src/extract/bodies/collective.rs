@@ -102,10 +102,8 @@ const NOUNS: &[&str] = &[
 const ALWAYS: &[&str] = &["部门", "单位", "委办局", "机构", "主体", "成员单位"];
 
 /// Words that only sentences hold.
-const VERBS: &[&str] = &[
-    "要", "应", "将", "负责", "开展", "加强", "推进", "做好", "指定", "可以", "不得", "进行", "建立", "落实",
-    "是", "的",
-];
+const VERBS: &[&str] =
+    &["要", "应当", "将", "负责", "开展", "加强", "推进", "做好", "指定", "可以", "不得", "进行", "建立", "落实", "是", "对"];
 
 /// Last words of offices and ways to speak of persons.
 const OFFICES: &[&str] = &[
@@ -150,9 +148,8 @@ const OFFICES: &[&str] = &[
 /// Whether `text` stands for a class of bodies.
 pub(super) fn is_collective(text: &str) -> bool {
     let count = text.chars().count();
-    if !(2..=28).contains(&count)
-        || VERBS.iter().any(|v| text.contains(v) && !text.ends_with("的区级部门") && *v != "的")
-    {
+    let sentence = !text.ends_with("成员单位") && VERBS.iter().any(|v| text.contains(v));
+    if !(2..=28).contains(&count) || sentence {
         return false;
     }
     if tiers_only(text) {

@@ -114,12 +114,12 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
         return Reading { standing: Standing::Person, kind: Kind::Person, ..unknown(&text) };
     }
     // 区委依法治区办(区司法局): two nameplates, the first is the entry's.
-    if let Some((head, tail)) = text.split_once('(').filter(|(h, t)| !h.is_empty() && t.ends_with(')')) {
+    if let Some((head, tail)) = text.split_once(['(', '<']).filter(|(h, t)| !h.is_empty() && t.ends_with([')', '>'])) {
         let first = read(lexicon, head, central, year);
         if first.standing != Standing::Unknown {
             return first;
         }
-        let second = read(lexicon, tail.trim_end_matches(')'), central, year);
+        let second = read(lexicon, tail.trim_end_matches([')', '>']), central, year);
         if second.standing == Standing::Named {
             return Reading { official: None, ..second };
         }
@@ -150,6 +150,7 @@ fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>)
         .or_else(|| by_word(lexicon, text, year))
         .or_else(|| by_place(lexicon, text, year))
         .or_else(|| local(lexicon, Seat::Elided, text, year))
+        .or_else(|| central_branch(lexicon, text, year))
         .or_else(|| zone(lexicon, text, year))
         .or_else(|| by_zone(lexicon, text, year))
         .or_else(|| branch(lexicon, text, central, year))
@@ -282,9 +283,23 @@ fn printed_in_full<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> O
     let rest = cut(behind, led.len..behind.len());
     let hit = lexicon.bodies.local(rest, year, true);
     let key = hit.map(|h| (h.key, h.kind));
-    let (key, kind) =
-        key.or_else(|| Some(lexicon.bodies.class(rest)).flatten().map(|c| (c.key.as_str(), c.kind)))?;
+    if rest.chars().count() > 14 {
+        return None;
+    }
+    let (key, kind) = key.or_else(|| Some(lexicon.bodies.class(rest)).flatten().map(|c| (c.key.as_str(), c.kind)))?;
     Some(of(Seat::Places(led.places), key, kind, Some(Cow::Owned(text.to_owned())), rest, true))
+}
+
+/// 国家金融监管总局绩溪支局: a branch named by a short name of its central body.
+fn central_branch<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| end >= 6 && end < text.len());
+    ends.rev().find_map(|end| {
+        let hit = lexicon.bodies.central(cut(text, 0..end), true)?;
+        let led = lexicon.places.lead(cut(text, end..text.len()), year, true)?;
+        let rest = cut(text, end + led.len..text.len());
+        lexicon.bodies.class(rest).or_else(|| lexicon.bodies.class(text)).filter(|_| rest.chars().count() <= 12)?;
+        (!rest.is_empty()).then(|| of(Seat::Stems(led.places), hit.key, hit.kind, None, text, false))
+    })
 }
 
 /// 省药监局南京检查分局: a body's branch in a part of its territory.
@@ -309,7 +324,21 @@ fn branch<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>
 
 /// An entry that only its ending tells.
 fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a> {
-    let Some(class) = lexicon.bodies.class(text) else { return unknown(text) };
+    if let Some(led) = lexicon.places.lead(text, year, false).filter(|l| l.len == text.len()) {
+        // 灵璧县 for its government.
+        let reading = unknown("");
+        return Reading { standing: Standing::Class, seat: Seat::Places(led.places), kind: Kind::Government, ..reading };
+    }
+    let Some(class) = lexicon.bodies.class(text) else {
+        return match lexicon.places.lead(text, year, true).filter(|l| l.len == text.len()) {
+            // 甲、乙市政府: the second completes the first.
+            Some(led) => {
+                let reading = unknown("");
+                Reading { standing: Standing::Class, seat: Seat::Stems(led.places), kind: Kind::Government, ..reading }
+            }
+            None => unknown(text),
+        };
+    };
     let word = WORDS.iter().find(|w| text.starts_with(*w) && text.chars().count() > w.chars().count() + 2);
     let (seat, rest) = match (word, lexicon.places.lead(text, year, false)) {
         (_, Some(led)) if led.len < text.len() => {

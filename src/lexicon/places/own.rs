@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Places;
+use super::{Places, is_generic};
 use crate::base::text::cut;
 use crate::notice::Level;
 
@@ -135,7 +135,7 @@ impl Places {
         ranked.sort_unstable();
         let (most, best) = ranked.pop()?;
         let second = ranked.pop().map_or(0, |(n, _)| n);
-        (most >= 2 * second).then_some(best)
+        (most >= 2 && most >= 2 * second).then_some(best)
     }
 
     /// The place at or above `at` that `word` can mean.
@@ -165,7 +165,7 @@ impl Places {
     fn stem_before(&self, text: &str, end: usize, year: Option<i16>) -> Option<usize> {
         let mut starts: Vec<usize> = Vec::with_capacity(6);
         starts.extend(cut(text, 0..end).char_indices().rev().take(6).map(|(i, _)| i));
-        starts.iter().rev().find_map(|&start| {
+        starts.iter().rev().filter(|&&start| !is_generic(cut(text, start..end))).find_map(|&start| {
             let (found, _) = self.standing(cut(text, start..end), year, true)?;
             let found =
                 found.into_iter().filter(|&at| self.get(at).is_some_and(|p| p.level <= Level::County));
@@ -192,6 +192,6 @@ fn own_word(text: &str) -> Option<&'static str> {
         }
         before = c;
     }
-    let row = counts.into_iter().max_by_key(|&(row, n)| (n, row)).map(|(row, _)| row)?;
+    let (row, _) = counts.into_iter().filter(|&(_, n)| n >= 2).max_by_key(|&(row, n)| (n, row))?;
     WORDS.get(row).copied()
 }

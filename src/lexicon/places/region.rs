@@ -122,7 +122,8 @@ impl Places {
             return Some(Says::Places(led.places));
         }
         let central = self.central.endings.iter().any(|e| body.ends_with(e.as_str()));
-        let local = body.contains('委') || body.starts_with(['省', '市', '县', '区', '州', '本', '各']);
+        let local = body.contains(['委', '、', ','])
+            || body.starts_with(['省', '市', '县', '区', '州', '本', '各', '为', '经', '按', '根', '自']);
         (central && !local && body.chars().count() <= 16).then_some(Says::Nation)
     }
 }
@@ -247,7 +248,9 @@ impl Weighing<'_> {
             .map(|(_, n)| n)
             .sum::<usize>();
         let all = self.named.values().sum::<usize>();
-        (2 * own >= all).then_some(Found::Place(site))
+        // A host alone says little: the text must speak of its place.
+        let coded = self.evidence.site_code.is_some();
+        (2 * own >= all && (coded || own > 0)).then_some(Found::Place(site))
     }
 
     /// The place of the site that carries the page.
