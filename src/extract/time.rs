@@ -47,7 +47,7 @@ pub fn labelled_time(
 pub fn before_issue(body: &Joined, times: &[Time], issued: Date, sink: &mut Sink) {
     let mut rest = body.raw.as_str();
     for time in times {
-        let Some((_, tail)) = rest.split_once(time.text.as_str()) else { continue };
+        let Some((head, tail)) = rest.split_once(time.text.as_str()) else { continue };
         rest = tail;
         let deadline = match (time.kind, time.relation) {
             (TimeKind::Date, Some(Relation::Before | Relation::By)) => time.value.as_deref(),
@@ -59,7 +59,9 @@ pub fn before_issue(body: &Joined, times: &[Time], issued: Date, sink: &mut Sink
         let near = last.until(issued).is_ok_and(|s| s.get_days() < 800);
         // 截至 a day that is past says how things stood on it.
         let report = time.text.starts_with('截');
-        if last < issued && near && !report && !describes(tail) {
+        // 对…前供应的 names whom the measure is for.
+        let scope = ["对", "对于", "凡", "凡是", "凡在"].iter().any(|w| head.trim_end().ends_with(w));
+        if last < issued && near && !report && !scope && !describes(tail) {
             let message = format!("{} lies before {issued}", time.text);
             sink.report(&codes::DEADLINE_BEFORE_ISSUE, message, Some(time.span));
         }
