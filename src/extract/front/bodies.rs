@@ -60,7 +60,7 @@ fn blocks(source: &Source) -> Vec<Signature> {
 }
 
 /// Whether a date stands before any text: under the title.
-fn in_head(source: &Source, date: Span) -> bool {
+pub(super) fn in_head(source: &Source, date: Span) -> bool {
     let text =
         |p: &(Span, LineRole, u32)| matches!(p.1, LineRole::Addressee | LineRole::Preamble | LineRole::Body);
     source.frame.pieces().find(text).is_none_or(|(span, _, _)| date.start < span.start)

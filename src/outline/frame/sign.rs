@@ -30,10 +30,8 @@ impl Walk<'_, '_> {
     fn signers(&self, i: usize) -> Vec<usize> {
         let mut out = Vec::new();
         for k in (0..i).rev().take(LONGEST_SIGNATURE) {
-            let free = matches!(
-                self.draft.role(k),
-                Some(LineRole::Preamble | LineRole::Body | LineRole::Signature)
-            );
+            let free =
+                matches!(self.draft.role(k), Some(LineRole::Preamble | LineRole::Body | LineRole::Signature));
             match self.draft.shape(k) {
                 Some(Shape::Blank) if out.is_empty() => {}
                 Some(Shape::Org | Shape::Person) if free => out.push(k),
