@@ -72,9 +72,7 @@ fn names(source: &Source, line: Span) -> Vec<Named> {
     let line = source.blocks.text.trim(line);
     let folded = source.folded(line);
     let whole = squeeze(folded);
-    if whole.is_empty()
-        || front.orgs.offices.iter().any(|o| whole.contains(o.as_str())) && !is_org(front, &whole)
-    {
+    if whole.is_empty() || front.orgs.offices.stand_in(&whole) && !is_org(front, &whole) {
         return Vec::new();
     }
     let pieces: Vec<(usize, &str)> = split(folded, |c| c == ' ' || c == '、' || c == ',');

@@ -181,9 +181,8 @@ fn is_person(front: &Front, line: &str) -> bool {
     if length > 24 || line.contains(['、', ',', '。', '(']) {
         return false;
     }
-    let Some((before, name)) = front.orgs.offices.iter().find_map(|o| line.split_once(o.as_str())) else {
-        return false;
-    };
+    let Some(office) = front.orgs.offices.find(line) else { return false };
+    let (before, name) = (cut(line, 0..office.start), cut(line, office.end..line.len()));
     let name = name.trim_start_matches(':');
     let han = name.chars().filter(|&c| is_han(c)).count();
     let named = (2..=4).contains(&han) || name.contains('·');
@@ -204,7 +203,7 @@ pub fn is_org(front: &Front, line: &str) -> bool {
         })
         && bare.chars().next().is_some_and(is_han)
         && front.orgs.endings.iter().any(|e| bare.trim_end_matches(')').ends_with(e.as_str()))
-        && !front.orgs.never.iter().any(|w| bare.contains(w.as_str()))
+        && !front.orgs.never.stand_in(bare)
 }
 
 fn titular(line: &str) -> bool {

@@ -49,7 +49,7 @@ impl Walk<'_, '_> {
         let never = &self.draft.lexicon.front.orgs.never;
         (3..=30).contains(&line.chars().count())
             && line.chars().all(|c| is_han(c) || c == '(' || c == ')')
-            && !never.iter().any(|w| line.contains(w.as_str()))
+            && !never.stand_in(line)
     }
 
     /// Whether nothing of the document's own text follows line `i`.
