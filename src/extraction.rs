@@ -3,7 +3,7 @@
 use crate::Context;
 use crate::clean::{self, blocks::Blocks};
 use crate::diag::{Fired, Sink};
-use crate::extract;
+use crate::extract::{notice, origin};
 use crate::notice::{Format, Notice};
 use crate::outline::{self, frame};
 use crate::read::{self, Hint, SourceError};
@@ -35,8 +35,8 @@ fn staged(ctx: &Context, bytes: &[u8], hint: &Hint, sink: &mut Sink) -> Result<V
     let blocks = cleaned(ctx, &source, sink)?;
     let frame = frame::frame(lexicon, &blocks);
     let outline = outline::outline(lexicon, &blocks, &frame, sink);
-    let origin = extract::origin(bytes, hint, &source);
-    Ok(vec![extract::notice(ctx, origin, blocks, &frame, &outline, sink)])
+    let origin = origin(bytes, hint, &source);
+    Ok(vec![notice(ctx, origin, blocks, &frame, &outline, sink)])
 }
 
 /// Reads and cleans one source: its document's own lines, before anything is made of
@@ -45,7 +45,7 @@ fn staged(ctx: &Context, bytes: &[u8], hint: &Hint, sink: &mut Sink) -> Result<V
 /// # Errors
 ///
 /// As [`extract()`].
-pub fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
+fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
     match source.format {
         Format::Html => clean::page(&ctx.lexicon, &read::html::parse(&source.text)?, sink),
         _ => clean::text(&ctx.lexicon, &source.text, sink),

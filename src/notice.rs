@@ -362,6 +362,8 @@ pub struct Unit {
     pub role: Role,
     /// Full official name in its territory, null where it is not certain.
     pub name: Option<String>,
+    /// Key of the body that is the same across places, tiers and years, where it is known.
+    pub org: Option<String>,
     /// What sort of body it is.
     pub kind: Kind,
     /// GB/T 2260 code of its territory.

@@ -61,7 +61,10 @@ pub(super) fn choose(page: &Page, containers: &Containers, weights: &Weights) ->
     let mut best: Option<(Range<usize>, usize)> = None;
     for candidate in candidates(page, containers, weights) {
         let weight = weights.sum(&candidate);
-        if weight * 2 < whole {
+        let sure = page.nodes.get(candidate.start).is_some_and(|n| {
+            n.tag != Tag::Comment && containers.surely_holds(page.id_of(n), page.class_of(n))
+        });
+        if weight * if sure { 5 } else { 2 } < whole {
             continue;
         }
         // A smaller part that holds nearly as much is the better one.

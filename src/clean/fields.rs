@@ -6,7 +6,7 @@
 
 use super::lines::Line;
 use super::text::tidy;
-use crate::base::text::fold;
+use crate::base::text::{fold, is_han};
 
 use crate::lexicon::boilerplate::{LabelKind, Labels};
 
@@ -46,7 +46,8 @@ pub(super) fn read(labels: &Labels, line: &Line) -> Reading {
 /// Whether pairs prove a line to be about the document and not of it.
 pub(super) fn convincing(pairs: &[Pair]) -> bool {
     let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
-    let weak = pairs.len() >= 2 || pairs.first().is_some_and(|p| p.value.chars().count() <= SHORT_VALUE);
+    let short = |p: &Pair| p.value.chars().count() <= SHORT_VALUE || p.value.starts_with("http");
+    let weak = pairs.len() >= 2 || pairs.first().is_some_and(short);
     let prose = pairs.iter().any(|p| p.value.contains('。') && p.value.chars().count() > SHORT_VALUE);
     (strong || weak) && !prose
 }
@@ -119,7 +120,8 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     for (i, hit) in hits.iter().enumerate() {
         let end = hits.get(i + 1).map_or(line.chars.len(), |next| next.start);
         let value = line.printed(hit.end, end);
-        pairs.push(Pair { label: line.slice(hit.start, hit.end), value, kind: hit.kind });
+        let label = line.slice(hit.start, hit.end);
+        pairs.push(Pair { label, value, kind: hit.kind });
     }
     Reading::Pairs(pairs)
 }
@@ -185,7 +187,8 @@ impl Compact {
                 || (after == Some(']') && self.chars.get(end + 1) == Some(&':'));
             let loose = self.gap.get(start).copied().unwrap_or(true) || before.is_none_or(is_mark);
             let ends = self.gap.get(end).copied().unwrap_or(true);
-            let glued_ok = before.is_none_or(|b| !crate::base::text::is_han(b)) || kind != LabelKind::Weak;
+            // `…14号发布日期：`: glued to the value before it, a longer label is still one.
+            let glued_ok = before.is_none_or(|b| !is_han(b)) || kind != LabelKind::Weak || end - start > 2;
             if colon && (loose || glued_ok) || loose && ends {
                 hits.push(Hit { start, end, kind, marked: colon });
             }

@@ -26,18 +26,25 @@ use crate::read::html::Page;
 pub use text::text;
 use text::tidy;
 
+/// A page that shows fewer characters of running text than this may hide it.
+const LITTLE: usize = 200;
+
 /// Cleans a page.
 pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
     let mut read = lines::of_page(page, false);
-    if trim::han(&read.lines) < refuse::FEW {
+    let shown = trim::prose(&read.lines);
+    if shown < LITTLE {
         // Some systems unhide the text by script.
         let all = lines::of_page(page, true);
-        if trim::han(&all.lines) > 2 * trim::han(&read.lines) + refuse::FEW {
+        if trim::prose(&all.lines) > 4 * shown + LITTLE
+            || shown == 0 && trim::han(&all.lines) > 2 * trim::han(&read.lines)
+        {
             read = all;
         }
     }
-    let weights = trim::weights(rules, &read.lines);
+    trim::classify(rules, &mut read.lines);
+    let weights = trim::weights(&read.lines);
     let weights = choose::Weights::new(&read.lines, &weights);
     let choice = choose::choose(page, &rules.containers, &weights);
     let body = weights.lines(&choice.inner);
@@ -47,6 +54,7 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     let mut kept: Vec<usize> = trim::head_before(rules, &read.lines, &body, &outer, &mut fields);
     kept.extend(body.clone());
     trim::trim(rules, &read.lines, &mut kept, &mut fields, sink);
+    trim::cut_tails(rules, &mut read.lines, &kept);
     refuse::check(rules, page, &read, &kept)?;
     let mut built = Builder::default();
     built.fields = fields;

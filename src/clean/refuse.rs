@@ -3,7 +3,7 @@
 //! What is short, made of links, or says that there is nothing to show is no document; a
 //! news article or a guide is one here, and its kind is told later.
 
-use super::lines::Lines;
+use super::lines::{Line, Lines};
 use super::trim;
 use crate::base::text::han_count;
 use crate::diag::codes;
@@ -27,7 +27,7 @@ pub(super) fn check(
     let han: usize = lines().map(|l| han_count(&l.text)).sum();
     let chars: usize = lines().map(|l| l.chars).sum();
     let linked: usize = lines().map(|l| l.linked).sum();
-    let prose = lines().filter(|l| l.row.is_none() && l.link_share() < 50 && l.text.contains('。')).count();
+    let prose = lines().filter(|l| l.link_share() < 50 && l.text.contains('。')).count();
     if han < SHORT
         && let Some(message) = refusal(rules, page, lines().map(|l| l.text.as_str()).take(12))
     {
@@ -41,6 +41,14 @@ pub(super) fn check(
         }
         let message = "the page holds hardly any text; perhaps a script would fetch it";
         return Err(SourceError::new(codes::NO_DOCUMENT, message));
+    }
+    let dated = |l: &Line| l.chars < 24 && l.text.contains('年') && l.text.trim_end().ends_with('日');
+    let listed: usize = lines().filter(|l| l.row.is_some()).map(|l| l.chars).sum();
+    if prose == 0 && (han < SHORT || listed * 2 < chars) && !lines().any(|l| dated(l) || trim::is_body(l)) {
+        return Err(SourceError::new(
+            codes::NO_DOCUMENT,
+            "the page holds menus and lists but no running text",
+        ));
     }
     if linked * 10 > chars * 6 && prose * 10 < lines().count() {
         return Err(SourceError::new(codes::NO_DOCUMENT, "the page is an index of other documents"));

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::blocks::{Field, FieldFrom};
 use super::fields::{self, Pair, Reading};
-use super::lines::Line;
+use super::lines::{Furniture, Line};
 use super::text::tidy;
 use crate::base::span::Span;
 use crate::base::text::han_count;
@@ -24,30 +24,52 @@ pub(super) fn han(lines: &[Line]) -> usize {
     lines.iter().map(|l| han_count(&l.text)).sum()
 }
 
+/// Characters of the lines that are running text.
+pub(super) fn prose(lines: &[Line]) -> usize {
+    lines.iter().filter(|l| l.link_share() < 50 && l.text.contains('。')).map(|l| l.chars).sum()
+}
+
+/// Marks the lines that rules name and those that may hold fields.
+///
+/// What is short and all link is a menu by that alone and spared the search.
+pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
+    let menu = |l: &Line| l.chars <= 20 && l.link_share() > 80;
+    for line in lines.iter_mut().filter(|l| l.chars <= 300 && !menu(l)) {
+        let squeezed = compact(&line.text);
+        line.labelled = rules.labels.finder.is_match(&squeezed);
+        line.furniture = match rules.names(&squeezed) {
+            None => Furniture::Not,
+            Some(rule) if rule.anywhere => Furniture::Anywhere,
+            Some(_) => Furniture::Around,
+        };
+    }
+}
+
+/// What a line says as a line of fields.
+fn read(rules: &Boilerplate, line: &Line) -> Reading {
+    if line.labelled { fields::read(&rules.labels, line) } else { Reading::None }
+}
+
 /// How much each line speaks for being of a document.
-pub(super) fn weights(rules: &Boilerplate, lines: &[Line]) -> Vec<usize> {
-    lines.iter().map(|line| weight(rules, line)).collect()
+pub(super) fn weights(lines: &[Line]) -> Vec<usize> {
+    lines.iter().map(weight).collect()
 }
 
-fn weight(rules: &Boilerplate, line: &Line) -> usize {
-    if line.link_share() > 50 {
+fn weight(line: &Line) -> usize {
+    if line.link_share() > 50 || line.furniture != Furniture::Not {
         return 0;
     }
-    if line.chars <= 120 && rules.names(&compact(&line.text), true).is_some() {
-        return 0;
+    let marks = line.text.chars().filter(|c| matches!(c, '。' | '，' | '；' | ',' | ';')).count();
+    match line.row {
+        Some(_) => line.chars,
+        None if line.text.contains('。') || marks > 1 => line.chars,
+        // Titles of other documents, captions, menus: many lines of this kind make no document.
+        None => line.chars / 4,
     }
-    if line.row.is_some() || reads_as_prose(&line.text) {
-        return line.chars;
-    }
-    if line.chars >= 12 { line.chars / 2 } else { line.chars / 4 }
-}
-
-fn reads_as_prose(text: &str) -> bool {
-    text.contains(['。', '，', '；', '：', '、', ','])
 }
 
 /// Whether the body of a document has begun: a sentence, an address, a numbered line.
-fn is_body(line: &Line) -> bool {
+pub(super) fn is_body(line: &Line) -> bool {
     let text = line.text.trim_end();
     if line.row.is_some() {
         return line.chars > 60;
@@ -71,7 +93,7 @@ pub(super) fn fields_around(
             pending = None;
             continue;
         }
-        match fields::read(&rules.labels, line) {
+        match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
                 if strong || pairs.len() > 1 || i + 12 > body.start && i < body.end + 12 {
@@ -98,7 +120,11 @@ fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
     let table = line.row.is_some() || pairs.iter().any(|p| p.kind == LabelKind::Strong);
     let from = if table { FieldFrom::Table } else { FieldFrom::Line };
     for Pair { label, value, kind } in pairs {
+        let value = value.replace('\t', " ");
+        // 字号 names the document's number, or the size of letters.
+        let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
         if kind != LabelKind::Furniture
+            && !size
             && !value.is_empty()
             && !fields.iter().any(|f| f.label == label && f.value == value)
         {
@@ -117,26 +143,37 @@ pub(super) fn head_before(
     fields: &mut Vec<Field>,
 ) -> Vec<usize> {
     let mut kept = Vec::new();
-    let mut headed = false;
+    let mut heading = String::new();
+    let mut title: Option<usize> = None;
     for i in (0..body.start).rev().take(25) {
         let Some(line) = lines.get(i) else { break };
-        let squeezed = compact(&line.text);
-        if line.row.is_some() || line.link_share() > 50 || rules.names(&squeezed, true).is_some() {
+        if line.row.is_some() || line.link_share() > 50 || line.furniture != Furniture::Not {
             continue;
         }
-        if !headed && is_title(line, fields) {
-            fields.push(Field {
-                label: "heading".to_owned(),
-                value: tidy(&line.text),
-                from: FieldFrom::Heading,
-            });
-            headed = true;
-        } else if outer.contains(&i) && is_number_line(&squeezed) {
+        let squeezed = compact(&line.text);
+        let labelled = || !matches!(read(rules, line), Reading::None);
+        // A title is often broken over several lines; read backwards, they are put in front.
+        if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
+            heading.insert_str(0, &tidy(&line.text));
+            title = Some(i);
+        } else if (outer.contains(&i) || i + 10 > body.start)
+            && is_number_line(&squeezed)
+            && !is_value(rules, lines, i)
+        {
             kept.push(i);
         }
     }
+    if !heading.is_empty() {
+        fields.push(Field { label: "heading".to_owned(), value: heading, from: FieldFrom::Heading });
+    }
     kept.reverse();
     kept
+}
+
+/// Whether a line is the value of a label that stands on the line before it.
+fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| lines.get(b));
+    before.is_some_and(|l| matches!(read(rules, l), Reading::Label(..)))
 }
 
 /// A heading of the page, or what its tags call the title.
@@ -147,7 +184,7 @@ fn is_title(line: &Line, fields: &[Field]) -> bool {
     let text = tidy(&line.text);
     line.style.heading.is_some_and(|h| h <= 3)
         || fields.iter().any(|f| {
-            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.starts_with(text.as_str())
+            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.contains(text.as_str())
         })
 }
 
@@ -174,17 +211,21 @@ pub(super) fn trim(
     cut_related(rules, lines, kept);
     head(rules, lines, kept, fields);
     tail(rules, lines, kept, fields);
-    kept.retain(|&i| {
-        let Some(line) = lines.get(i) else { return false };
-        if line.chars > 160 {
-            return true;
+    kept.retain(|&i| lines.get(i).is_some_and(|l| l.furniture != Furniture::Anywhere));
+    if sink.trace.is_some() {
+        trace(rules, lines, kept, sink);
+    }
+}
+
+/// Names the rules that took lines away. Those lines have no place in the text.
+fn trace(rules: &Boilerplate, lines: &[Line], kept: &[usize], sink: &mut Sink) {
+    for (i, line) in lines.iter().enumerate() {
+        if kept.binary_search(&i).is_err()
+            && let Some(rule) = rules.names(&compact(&line.text))
+        {
+            sink.fired("clean", format!("{}: {}", rule.name, line.text), Span::default());
         }
-        let rule = rules.names(&compact(&line.text), false);
-        if let Some(rule) = rule {
-            sink.fired("clean", rule, Span::default());
-        }
-        rule.is_none()
-    });
+    }
 }
 
 /// Takes the head's furniture and fields away.
@@ -196,13 +237,13 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         if let Some((at, label, kind)) = pending.take()
             && line.chars <= 100
             && !is_body(line)
-            && !matches!(fields::read(&rules.labels, line), Reading::Pairs(_) | Reading::Label(..))
+            && !matches!(read(rules, line), Reading::Pairs(_) | Reading::Label(..))
         {
             push(fields, vec![Pair { label, value: tidy(&line.text), kind }], line);
             drop.extend([at, i]);
             continue;
         }
-        match fields::read(&rules.labels, line) {
+        match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
                 drop.push(i);
@@ -218,7 +259,7 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
             _ => {}
         }
         let squeezed = compact(&line.text);
-        if rules.names(&squeezed, true).is_some()
+        if line.furniture != Furniture::Not
             || line.link_share() > 80 && !is_number_line(&squeezed) && line.chars < 60
         {
             drop.push(i);
@@ -235,9 +276,9 @@ fn tail(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
     while let Some(&i) = kept.last() {
         let Some(line) = lines.get(i) else { break };
         let squeezed = compact(&line.text);
-        let furniture = rules.names(&squeezed, true).is_some();
+        let furniture = line.furniture != Furniture::Not;
         let list = line.link_share() > 80 && !names_attachment(&squeezed);
-        let stated = match fields::read(&rules.labels, line) {
+        let stated = match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
                 true
@@ -272,7 +313,7 @@ fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
             continue;
         }
         let listed =
-            line.link_share() > 50 && !names_attachment(&squeezed) || rules.names(&squeezed, true).is_some();
+            line.link_share() > 50 && !names_attachment(&squeezed) || line.furniture != Furniture::Not;
         if !listed && (line.chars > 60 || line.text.contains('。') || kept.len() - at > 40) {
             break;
         }
@@ -281,4 +322,33 @@ fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
     if cut > 0 {
         kept.truncate(cut);
     }
+}
+
+/// Lines at the end that furniture may be glued to.
+const GLUED: usize = 6;
+
+/// Cuts furniture off that was glued to the end of one of the last lines.
+pub(super) fn cut_tails(rules: &Boilerplate, lines: &mut [Line], kept: &[usize]) {
+    for &i in kept.iter().rev().take(GLUED) {
+        let Some(line) = lines.get_mut(i).filter(|l| l.row.is_none()) else { continue };
+        while let Some(len) = without_tail(rules, line.text.trim_end()) {
+            line.text.truncate(len);
+        }
+        line.text.truncate(line.text.trim_end().len());
+    }
+}
+
+/// Length of a line without the furniture at its end, where there is any.
+fn without_tail(rules: &Boilerplate, text: &str) -> Option<usize> {
+    if let Some(rest) = rules.tails.iter().find_map(|t| text.strip_suffix(t.as_str())) {
+        return Some(rest.len()).filter(|&len| len > 0);
+    }
+    let open = match text.chars().next_back()? {
+        '】' => '【',
+        ']' => '[',
+        _ => return None,
+    };
+    let at = text.rfind(open)?;
+    let bracket = compact(crate::base::text::cut(text, at..text.len()));
+    (at > 0 && rules.names(&bracket).is_some()).then_some(at)
 }

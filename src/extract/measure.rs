@@ -20,7 +20,7 @@ use crate::base::text::{Joined, Text, one_line};
 use crate::clean::blocks::Blocks;
 use crate::diag::Sink;
 use crate::lexicon::roles::FieldKind;
-use crate::notice::{Measure, Time, Unit};
+use crate::notice::{Measure, Unit};
 use crate::outline::tree::Outline;
 
 /// What the measures of one notice share.
@@ -32,6 +32,8 @@ pub struct Setting<'a> {
     pub naming: Naming<'a>,
     /// The notice's own date: what a deadline without a year belongs to.
     pub anchor: Option<Date>,
+    /// The day on which the notice was signed, if it says so.
+    pub issued: Option<Date>,
     /// The notice's id, which opens the ids of its measures.
     pub id: &'a str,
     /// For each part whether its kind of document charges nobody.
@@ -83,7 +85,8 @@ fn states_first_leads(setting: &Setting<'_>, text: &Text) -> bool {
 }
 
 fn rows(setting: &Setting<'_>, blocks: &Blocks, index: usize) -> Vec<Row> {
-    let found = blocks.tables.get(index).and_then(|t| table::rows(&setting.ctx.lexicon.columns, &blocks.text, t));
+    let found =
+        blocks.tables.get(index).and_then(|t| table::rows(&setting.ctx.lexicon.columns, &blocks.text, t));
     found.unwrap_or_default()
 }
 
@@ -124,7 +127,14 @@ fn of_leaf(
 }
 
 /// What a clause says goes into the measure.
-fn apply(setting: &Setting<'_>, body: &Joined, clause: &Clause, rules: &mut Rules, m: &mut Measure, sink: &mut Sink) {
+fn apply(
+    setting: &Setting<'_>,
+    body: &Joined,
+    clause: &Clause,
+    rules: &mut Rules,
+    m: &mut Measure,
+    sink: &mut Sink,
+) {
     units::merge(&mut m.units, units::of_clause(setting.naming, body, clause, rules));
     rules.everywhere.extend(units::of_rule(setting.naming, body, &clause.everywhere));
     if !clause.bodies.is_empty() {
@@ -147,9 +157,13 @@ fn apply(setting: &Setting<'_>, body: &Joined, clause: &Clause, rules: &mut Rule
 fn fill(setting: &Setting<'_>, body: &Joined, m: &mut Measure, sink: &mut Sink) {
     m.text = tidy(&body.raw);
     let lexicon = &setting.ctx.lexicon;
-    m.times.extend(time::times(&lexicon.times, body, setting.anchor, sink));
+    let times = time::times(&lexicon.times, body, setting.anchor, sink);
+    if let Some(issued) = setting.issued {
+        time::before_issue(body, &times, issued, sink);
+    }
+    m.times.extend(times);
     m.times.sort_by_key(|t| t.span);
-    m.quantities = quantity::quantities(&lexicon.quantities, body);
+    m.quantities = quantity::quantities(&lexicon.quantities, body, sink);
 }
 
 /// Lines without white space at their ends; no empty ones.
@@ -209,9 +223,11 @@ fn of_row(
     }
     // A clause may also stand inside the cell that says what is to be done.
     let body = join_cells(text, &row.task);
-    let clauses = clause::clauses(&setting.ctx.lexicon, &body.folded);
+    let mut clauses = clause::clauses(&setting.ctx.lexicon, &body.folded);
+    // 计算方法：… inside a cell says what is to be measured; it is no field of its own.
+    clauses.retain(|c| !c.bodies.is_empty());
     for c in &clauses {
-        own |= !c.bodies.is_empty();
+        own = true;
         apply(setting, &body, c, rules, &mut m, sink);
     }
     let cuts: Vec<_> = clauses.iter().map(|c| c.range.clone()).collect();
@@ -242,7 +258,13 @@ fn drop_headings_of_tables(outline: &Outline, drafts: &mut Vec<Draft>) {
 }
 
 /// A clause on a heading holds for every measure under it.
-fn share_heading_clauses(setting: &Setting<'_>, text: &Text, outline: &Outline, rules: &Rules, drafts: &mut [Draft]) {
+fn share_heading_clauses(
+    setting: &Setting<'_>,
+    text: &Text,
+    outline: &Outline,
+    rules: &Rules,
+    drafts: &mut [Draft],
+) {
     let leaves: BTreeSet<usize> = drafts.iter().map(|d| d.node).collect();
     let mut shared: BTreeMap<usize, Vec<Unit>> = BTreeMap::new();
     for (i, node) in outline.walk() {
@@ -329,11 +351,11 @@ fn name(notice: &str, measures: &mut [Measure]) {
 /// The number of a heading, or its first characters where it has none.
 fn key(heading: &str) -> String {
     let head = heading.trim_start_matches(['（', '(', '第']);
-    let number: String = head.chars().take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
-    if number.is_empty() { heading.chars().filter(|c| !c.is_whitespace() && *c != '/').take(8).collect() } else { number }
-}
-
-/// The times of all measures, for checks against the notice's own date.
-pub fn all_times(measures: &[Measure]) -> impl Iterator<Item = &Time> {
-    measures.iter().flat_map(|m| &m.times)
+    let number: String =
+        head.chars().take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
+    if number.is_empty() {
+        heading.chars().filter(|c| !c.is_whitespace() && *c != '/').take(8).collect()
+    } else {
+        number
+    }
 }

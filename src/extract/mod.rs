@@ -1,8 +1,213 @@
 //! A tree in, a notice out.
+//!
+//! The front matter and the territory come first, for measures are dated and named by
+//! them; then measures, citations, sections and the judgement on all of it. Nothing here
+//! refuses: what cannot be read is left out and reported.
 
 pub mod bodies;
 pub mod citation;
 pub mod clause;
+mod confidence;
 pub mod front;
 pub mod leaf;
+pub mod measure;
+pub mod quantity;
+mod sections;
 pub mod table;
+pub mod time;
+mod units;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::Context;
+use crate::base::date;
+use crate::base::span::Span;
+use crate::clean::blocks::{self, Blocks};
+use crate::diag::{Diagnostic, Sink, codes};
+use crate::lexicon::places::Evidence;
+use crate::notice::{Citation, Kind, Measure, Notice, Org, Region, SCHEMA, Source};
+use crate::outline::frame::{Frame, LineRole};
+use crate::outline::tree::Outline;
+use crate::read::{self, Hint};
+use front::{Front, Named};
+use measure::Setting;
+use units::Naming;
+
+/// What the contract says of a source.
+pub fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
+    Source {
+        path: hint.path.clone(),
+        url: hint.url.clone(),
+        format: source.format,
+        encoding: Some(source.encoding.clone()),
+        bytes: bytes.len() as u64,
+        sha256: hex(&Sha256::digest(bytes)),
+    }
+}
+
+/// Puts a notice together.
+pub fn notice(
+    ctx: &Context,
+    source: Source,
+    blocks: Blocks,
+    frame: &Frame,
+    outline: &Outline,
+    sink: &mut Sink,
+) -> Notice {
+    let lexicon = &ctx.lexicon;
+    let front = front::front(lexicon, &blocks, frame, sink);
+    let whole = blocks.text.raw(blocks.text.all());
+    let region = Speaks::new(&front, &blocks).region(ctx, &front, whole, &source);
+    let anchor = anchor(&front);
+    let naming = Naming { lexicon, home: region.as_ref(), year: anchor.map(Date::year) };
+    let id: String = source.sha256.chars().take(16).collect();
+    let reports: Vec<bool> = front.parts.iter().map(|p| lexicon.general.is_report(&p.doc_type)).collect();
+    let issued = front.dates.issued.as_deref().and_then(date::parse);
+    let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
+    let mut measures = measure::measures(&setting, &blocks, outline, sink);
+    let mut citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
+    let own = front.doc_number.as_ref().map(|n| n.text.as_str());
+    citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);
+    cite(&mut measures, &citations);
+    report(&source, &measures, sink);
+    let mut notice = Notice {
+        schema: SCHEMA.to_owned(),
+        id,
+        issuers: orgs(naming, &front.issuers),
+        addressees: orgs(naming, &front.addressees),
+        fields: blocks::stated(&blocks.fields),
+        outline: sections::sections(&blocks.text, outline, &front.parts, &measures),
+        measures,
+        citations,
+        region,
+        source,
+        title: front.title,
+        doc_type: front.doc_type,
+        encloses: front.encloses,
+        doc_number: front.doc_number,
+        index_number: front.index_number,
+        dates: front.dates,
+        subjects: front.subjects,
+        validity: front.validity,
+        parts: front.parts,
+        attachments: front.attachments,
+        diagnostics: sorted(std::mem::take(&mut sink.diagnostics)),
+        ..Notice::default()
+    };
+    notice.text = blocks.text.raw(blocks.text.all()).to_owned();
+    notice.confidence = confidence::judge(&notice, &blocks);
+    notice
+}
+
+fn hex(digest: &[u8]) -> String {
+    let digits = |b: &u8| [b >> 4, b & 15].map(|n| char::from_digit(u32::from(n), 16).unwrap_or('0'));
+    digest.iter().flat_map(digits).collect()
+}
+
+/// Everything that says who speaks, borrowed from where it stands.
+struct Speaks {
+    issuers: Vec<String>,
+    addressees: Vec<String>,
+    fields: BTreeMap<String, String>,
+}
+
+impl Speaks {
+    fn new(front: &Front, blocks: &Blocks) -> Self {
+        let texts = |named: &[Named]| named.iter().map(|n| n.text.clone()).collect();
+        let mut fields = BTreeMap::new();
+        for field in &blocks.fields {
+            fields.entry(field.label.clone()).or_insert_with(|| field.value.clone());
+        }
+        Self { issuers: texts(&front.issuers), addressees: texts(&front.addressees), fields }
+    }
+
+    fn region(&self, ctx: &Context, front: &Front, text: &str, source: &Source) -> Option<Region> {
+        let year = front.dates.issued.as_deref().and_then(date::parse).map(Date::year);
+        ctx.lexicon.places.region_of_notice(&Evidence {
+            issuers: &self.issuers,
+            title: front.title.as_deref(),
+            enclosed_title: front.encloses.as_ref().map(|e| e.title.as_str()),
+            doc_number: front.doc_number.as_ref().and_then(|n| n.code.as_deref()),
+            addressees: &self.addressees,
+            // The front matter already prefers the signature for the issuers.
+            signature: &[],
+            fields: Some(&self.fields),
+            site_code: self.fields.get("SiteIDCode").map(String::as_str),
+            host: source.url.as_deref(),
+            text,
+            year,
+        })
+    }
+}
+
+/// The day that deadlines without a year belong to: the notice's own, or the nearest that
+/// is known.
+fn anchor(front: &Front) -> Option<Date> {
+    let dates = &front.dates;
+    [&dates.issued, &dates.published].into_iter().flatten().find_map(|d| date::parse(d))
+}
+
+/// Where documents are cited: everywhere but in the notice's own titles and furniture.
+fn citing(frame: &Frame) -> Vec<Span> {
+    let own = |role| {
+        matches!(
+            role,
+            LineRole::Title | LineRole::EnclosedTitle | LineRole::AttachmentTitle | LineRole::Furniture
+        )
+    };
+    frame.pieces().filter(|(_, role, _)| !own(*role)).map(|(span, _, _)| span).collect()
+}
+
+fn own_titles(front: &Front) -> Vec<&str> {
+    let parts = front.parts.iter().filter_map(|p| p.title.as_deref());
+    let enclosed = front.encloses.as_ref().map(|e| e.title.as_str());
+    front.title.as_deref().into_iter().chain(enclosed).chain(parts).collect()
+}
+
+/// Points every measure to the citations that stand in it.
+fn cite(measures: &mut [Measure], citations: &[Citation]) {
+    let mut places: Vec<(Span, u32)> = Vec::new();
+    for (i, citation) in (0u32..).zip(citations) {
+        places.extend(citation.spans.iter().map(|&s| (s, i)));
+    }
+    places.sort_unstable();
+    for m in measures {
+        let first = places.partition_point(|p| p.0.start < m.span.start);
+        let inside = places.iter().skip(first).take_while(|p| p.0.start < m.span.end);
+        m.citations = inside.map(|p| p.1).collect::<BTreeSet<_>>().into_iter().collect();
+    }
+}
+
+fn report(source: &Source, measures: &[Measure], sink: &mut Sink) {
+    if let Some(replaced) = source.encoding.as_ref().map(|e| e.replaced).filter(|&n| n > 0) {
+        sink.report(&codes::UNDECODABLE_BYTES, format!("{replaced} byte sequences are no characters"), None);
+    }
+    let mut seen = BTreeSet::new();
+    for unit in measures.iter().flat_map(|m| &m.units) {
+        let known = unit.name.is_some() || unit.collective || unit.kind != Kind::Other;
+        if !known && seen.insert(unit.text.as_str()) {
+            let message = format!("{} is not in the lexicon", unit.text);
+            sink.report(&codes::UNKNOWN_UNIT, message, Some(unit.span));
+        }
+    }
+}
+
+fn orgs(naming: Naming<'_>, named: &[Named]) -> Vec<Org> {
+    let org = |n: &Named| {
+        let found = bodies::resolve(naming.lexicon, &n.text, None, naming.home, naming.year);
+        Org { text: n.text.clone(), name: found.name, kind: found.kind, region: found.region }
+    };
+    named.iter().map(org).collect()
+}
+
+/// Findings in the order of the text, each once.
+fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by(|a, b| {
+        a.span.cmp(&b.span).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message))
+    });
+    found.dedup();
+    found
+}

@@ -8,7 +8,7 @@ use super::bodies;
 use super::clause::Clause;
 use crate::base::text::Joined;
 use crate::lexicon::Lexicon;
-use crate::notice::{Region, Role, Unit};
+use crate::notice::{Kind, Region, Role, Unit};
 
 /// What the document says once and means everywhere.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,8 @@ pub struct Naming<'a> {
 
 /// The units of one clause. `text` is the text that its ranges refer to.
 pub fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rules) -> Vec<Unit> {
-    let assigned: Vec<(Range<usize>, Role)> = clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
+    let assigned: Vec<(Range<usize>, Role)> =
+        clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
     let mut units = named(naming, text, &assigned);
     if rules.first_leads && !clause.explicit {
         first_leads(&mut units);
@@ -78,24 +79,25 @@ pub fn merge(units: &mut Vec<Unit>, more: impl IntoIterator<Item = Unit>) {
 
 fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(assigned.len());
-    let mut before: Option<String> = None;
+    let mut before: Option<bodies::Resolved<'_>> = None;
     for (range, role) in assigned {
         let printed: String = text.raw_of(range.clone()).chars().filter(|c| !c.is_whitespace()).collect();
         if printed.is_empty() {
             continue;
         }
-        let found = bodies::resolve(naming.lexicon, &printed, before.as_deref(), naming.home, naming.year);
+        let found = bodies::resolve(naming.lexicon, &printed, before.as_ref(), naming.home, naming.year);
         let unit = Unit {
             span: text.span(range.clone()),
             role: *role,
-            name: found.name,
-            kind: found.kind,
-            region: found.region,
+            name: found.name.clone(),
+            org: found.org.map(str::to_owned),
+            kind: if found.person { Kind::Person } else { found.kind },
+            region: found.region.clone(),
             collective: found.collective,
             inherited: false,
-            text: printed.clone(),
+            text: printed,
         };
-        before = Some(printed);
+        before = Some(found);
         merge(&mut out, [unit]);
     }
     out

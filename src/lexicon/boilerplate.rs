@@ -30,6 +30,18 @@ pub struct Boilerplate {
     pub(crate) containers: Containers,
 }
 
+/// What a rule says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Furniture<'a> {
+    /// Name of the rule.
+    pub(crate) name: &'a str,
+    /// Whether it holds between the lines of a document too.
+    pub(crate) anywhere: bool,
+}
+
+/// Longest line that a rule names, in characters without spaces.
+const LONGEST: usize = 240;
+
 #[derive(Debug)]
 struct Rule {
     name: String,
@@ -57,7 +69,6 @@ pub(crate) struct Labels {
     pub(crate) finder: AhoCorasick,
     /// Kind of each label, by the finder's number.
     pub(crate) kinds: Vec<LabelKind>,
-    exact: BTreeMap<String, LabelKind>,
 }
 
 /// How much a label proves.
@@ -71,29 +82,36 @@ pub(crate) enum LabelKind {
     Furniture,
 }
 
-impl Labels {
-    /// The kind of a whole label, written without spaces.
-    pub(crate) fn kind(&self, label: &str) -> Option<LabelKind> {
-        self.exact.get(label).copied()
-    }
-}
-
 /// Where content systems put the text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Containers {
     ids: BTreeSet<String>,
     classes: BTreeSet<String>,
+    sure: BTreeSet<String>,
+    topics: BTreeSet<String>,
+    parts: BTreeSet<String>,
     begin: BTreeSet<String>,
     end: BTreeSet<String>,
-    aside: BTreeSet<String>,
 }
 
 impl Containers {
     /// Whether an element of this id and these classes is a container of content.
     pub(crate) fn holds(&self, id: &str, classes: &str) -> bool {
-        !id.is_empty() && named(&self.ids, id)
-            || classes.split_ascii_whitespace().any(|c| named(&self.classes, c))
+        !id.is_empty() && (named(&self.ids, id) || self.put_together(id))
+            || classes.split_ascii_whitespace().any(|c| named(&self.classes, c) || self.put_together(c))
+    }
+
+    /// Whether nothing but the text of a document bears this id or one of these classes.
+    pub(crate) fn surely_holds(&self, id: &str, classes: &str) -> bool {
+        let sure = |name: &str| self.sure.contains(&name.to_ascii_lowercase());
+        !id.is_empty() && sure(id) || classes.split_ascii_whitespace().any(sure)
+    }
+
+    fn put_together(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        name.split_once(['-', '_'])
+            .is_some_and(|(topic, part)| self.topics.contains(topic) && self.parts.contains(part))
     }
 
     /// Whether a comment or meta tag marks the content's begin.
@@ -104,14 +122,6 @@ impl Containers {
     /// Whether a comment or meta tag marks the content's end.
     pub(crate) fn ends(&self, comment: &str) -> bool {
         self.end.contains(&squeeze(comment))
-    }
-
-    /// Whether an element's names say that it is page furniture.
-    pub(crate) fn beside(&self, id: &str, classes: &str) -> bool {
-        let furniture = |name: &str| {
-            name.split(['-', '_']).any(|part| self.aside.contains(part.to_ascii_lowercase().as_str()))
-        };
-        !id.is_empty() && furniture(id) || classes.split_ascii_whitespace().any(furniture)
     }
 }
 
@@ -127,29 +137,33 @@ fn squeeze(s: &str) -> String {
     s.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// A line as rules see it: folded, in lower case, without white space.
+/// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
-    line.chars().map(fold).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    line.chars().map(fold).filter(|&c| c != ' ' && c != '|').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 impl Boilerplate {
-    /// The rule that names a whole `compact` line as furniture. `edge` also applies the
-    /// rules that hold only around a document.
-    pub(crate) fn names(&self, compact: &str, edge: bool) -> Option<&str> {
+    /// The rule that names a whole `compact` line as furniture; one that holds anywhere
+    /// goes before one that holds around a document only.
+    pub(crate) fn names(&self, compact: &str) -> Option<Furniture<'_>> {
         let chars = compact.chars().count();
-        if chars == 0 || chars > 240 {
+        if chars == 0 {
+            return Some(Furniture { name: "empty", anywhere: true });
+        }
+        if chars > LONGEST {
             return None;
         }
-        let mut found: Option<usize> = None;
+        let sentence = compact.ends_with('。');
+        let mut found: Option<&Rule> = None;
         for hit in self.anchors.find_overlapping_iter(compact) {
             let Some((rule, form)) = self.forms.get(hit.pattern().as_usize()) else { continue };
             let Some(row) = self.rules.get(*rule) else { continue };
-            let sentence = compact.ends_with('。') && !row.sentences;
-            if !sentence && (edge || row.anywhere) && chars <= row.most && form.matches(compact) {
-                found = Some(found.map_or(*rule, |f| f.min(*rule)));
+            let better = found.is_none_or(|f| row.anywhere && !f.anywhere);
+            if better && (row.sentences || !sentence) && chars <= row.most && form.matches(compact) {
+                found = Some(row);
             }
         }
-        found.and_then(|rule| self.rules.get(rule)).map(|rule| rule.name.as_str())
+        found.map(|rule| Furniture { name: &rule.name, anywhere: rule.anywhere })
     }
 
     /// Whether a line bears the phrases of an aggregator's teaser.
@@ -352,7 +366,7 @@ fn labels(fields: FieldTable) -> Result<Labels, LexiconError> {
         exact.extend(names.into_iter().map(|n| (n, kind)));
     }
     let finder = finder(exact.keys().cloned().collect(), MatchKind::LeftmostLongest)?;
-    Ok(Labels { finder, kinds: exact.values().copied().collect(), exact })
+    Ok(Labels { finder, kinds: exact.into_values().collect() })
 }
 
 fn finder(patterns: Vec<String>, kind: MatchKind) -> Result<AhoCorasick, LexiconError> {
@@ -371,10 +385,10 @@ mod tests {
         let boilerplate = Boilerplate::load().unwrap();
         for row in tables().unwrap().line {
             for line in &row.examples {
-                assert!(boilerplate.names(&compact(line), true).is_some(), "{}: {line}", row.name);
+                assert!(boilerplate.names(&compact(line)).is_some(), "{}: {line}", row.name);
             }
             for line in &row.counter {
-                assert_eq!(boilerplate.names(&compact(line), true), None, "{}: {line}", row.name);
+                assert_eq!(boilerplate.names(&compact(line)), None, "{}: {line}", row.name);
             }
         }
         for row in tables().unwrap().portal {
@@ -403,6 +417,5 @@ mod tests {
             assert_eq!(containers.holds(id, class), want, "{id} {class}");
         }
         assert!(containers.begins("ZJEG_RSS.content.begin") && containers.ends(" 正文结束 "));
-        assert!(containers.beside("", "page-footer") && !containers.beside("", "article"));
     }
 }

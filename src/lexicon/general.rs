@@ -9,6 +9,7 @@ use super::LexiconError;
 pub struct General {
     words: Vec<String>,
     reports: Vec<String>,
+    lists: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -16,6 +17,7 @@ pub struct General {
 struct Table {
     words: Vec<String>,
     reports: Vec<String>,
+    lists: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
@@ -30,7 +32,7 @@ impl General {
         let table: Table = toml::from_str(TABLE).map_err(|e| LexiconError::new("general.toml", &e))?;
         let mut words = table.words;
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        Ok(Self { words, reports: table.reports })
+        Ok(Self { words, reports: table.reports, lists: table.lists })
     }
 
     /// Whether a heading, folded and without number, announces a general provision.
@@ -51,6 +53,13 @@ impl General {
         any
     }
 
+    /// Whether a sentence that ends in a colon announces a list of conditions or materials.
+    pub fn announces_list(&self, lead: &str) -> bool {
+        let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);
+        let clause = sentence.rsplit(',').next().unwrap_or(sentence);
+        self.lists.iter().any(|w| clause.contains(w.as_str()))
+    }
+
     /// Whether documents of this kind report and charge nobody.
     pub fn is_report(&self, doc_type: &str) -> bool {
         self.reports.iter().any(|r| r == doc_type)
@@ -67,5 +76,7 @@ mod tests {
         let table: Table = toml::from_str(TABLE).unwrap();
         assert!(table.examples.iter().all(|e| general.is_general(e)));
         assert!(table.counter.iter().all(|e| !general.is_general(e)));
+        assert!(general.announces_list("申请补贴的家庭,应当同时符合下列条件:"));
+        assert!(!general.announces_list("经审查材料齐全的,有关部门按照下列规定办理:"));
     }
 }

@@ -3,25 +3,36 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod bodies;
 pub mod boilerplate;
 pub mod columns;
+pub mod dates;
 pub mod front;
 pub mod general;
 pub mod numbering;
+pub mod places;
+pub mod quantities;
 pub mod roles;
+mod words;
 
 use std::fmt;
 
+use bodies::Bodies;
 use boilerplate::Boilerplate;
 use columns::Columns;
+use dates::TimeGrammar;
 use front::Front;
 use general::General;
 use numbering::Numbering;
+use places::Places;
+use quantities::QuantityGrammar;
 use roles::Roles;
 
 /// Everything the stages know about the field, compiled once and shared by reference.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// Departments, party organs and other bodies.
+    pub bodies: Bodies,
     /// Page furniture, field labels, content containers.
     pub boilerplate: Boilerplate,
     /// Heads of table columns.
@@ -32,21 +43,31 @@ pub struct Lexicon {
     pub general: General,
     /// Numbering styles.
     pub numbering: Numbering,
+    /// Administrative divisions and zones.
+    pub places: Places,
+    /// Figures and their units of measure.
+    pub quantities: QuantityGrammar,
     /// Words of responsibility clauses.
     pub roles: Roles,
+    /// Deadlines, periods, recurrences.
+    pub times: TimeGrammar,
 }
 
 impl Lexicon {
     /// Compiles the tables that are built into the program.
     pub fn load() -> Result<Self, LexiconError> {
+        let extra = |table| move |e: places::ExtraError| LexiconError::new(table, &e);
         Ok(Self {
+            bodies: Bodies::load().map_err(extra("units.toml"))?,
             boilerplate: Boilerplate::load()?,
-            columns: Columns::load(include_str!("columns.toml"))
-                .map_err(|e| LexiconError::new("columns.toml", &e))?,
+            columns: Columns::embedded().map_err(|e| LexiconError::new("columns.toml", &e))?,
             front: Front::load()?,
             general: General::load()?,
             numbering: Numbering::load()?,
+            places: Places::load().map_err(extra("places.toml"))?,
+            quantities: QuantityGrammar::load()?,
             roles: Roles::load()?,
+            times: TimeGrammar::load()?,
         })
     }
 }

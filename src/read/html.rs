@@ -229,6 +229,9 @@ pub fn parse(html: &str) -> Result<Page, SourceError> {
     }
 }
 
+/// Classes by which the common frameworks hide an element.
+const HIDING: &[&str] = &["ng-hide", "hidden", "hide", "d-none", "layui-hide", "visually-hidden", "sr-only"];
+
 struct Walk {
     page: Page,
     /// Numbers of the open nodes; `None` for a node that is not kept itself.
@@ -303,7 +306,12 @@ impl Walk {
         for (name, value) in element.attrs() {
             match name {
                 "id" => id = value,
-                "class" => class = value,
+                "class" => {
+                    class = value;
+                    if value.split_ascii_whitespace().any(|c| HIDING.contains(&c)) {
+                        set.0 |= Setting::HIDDEN;
+                    }
+                }
                 "style" => set.style(value),
                 "align" => set.align(value),
                 "hidden" => set.0 |= Setting::HIDDEN,

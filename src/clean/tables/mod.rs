@@ -5,12 +5,16 @@
 //! ([`piped`]), one cell a line, and one *piece* of a cell a line ([`flattened`]). What
 //! the columns mean for a notice is decided later, from the grid.
 
+mod assign;
 pub mod counts;
 mod drafts;
 mod flattened;
 mod fragment;
+mod groups;
 mod head;
 mod piped;
+mod rows;
+mod scattered;
 mod sequence;
 
 use std::ops::Range;
@@ -103,8 +107,7 @@ impl Region {
             };
             spans.push(Some(builder.line(line, kind)));
         }
-        let place =
-            |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
+        let place = |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
         builder.tables.push(self.table(place));
     }
 

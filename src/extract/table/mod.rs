@@ -5,7 +5,11 @@
 //! places in the text are handed on; reading units and dates in them is for others.
 
 mod body;
+#[cfg(test)]
+mod generator;
 mod head;
+#[cfg(test)]
+mod recovery;
 
 use crate::base::span::Span;
 use crate::base::text::Text;
@@ -76,8 +80,7 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(text: &'a Text, table: &'a Table) -> Self {
-        let texts =
-            table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
+        let texts = table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
         Self { text, table, places: table.grid(), texts }
     }
 

@@ -1,0 +1,136 @@
+//! What can be typed, with the help that `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  every source gave a notice
+  1  at least one source gave none; each is named in errors.jsonl
+     (on standard error where no folder is written)
+  2  the run could not be done: wrong usage, no input, output not writable";
+
+const EXAMPLES: &str = "\
+Examples:
+  gongwen extract page.html                  one notice as JSON on standard output
+  gongwen extract pages/ --out out/          a folder with everything under it
+  curl -s URL | gongwen extract - --url URL  from a pipe
+  gongwen explain date-conflict              what a diagnostic means
+  gongwen trace page.html                    which rule read what";
+
+/// Chinese government notices (公文) as structured data.
+///
+/// Reads scraped pages and pasted text and writes each notice as one JSON object: its
+/// head (title, number, issuers, dates), its tree of sections, and every numbered
+/// measure with the units responsible, deadlines, quantities and citations.
+#[derive(Debug, Parser)]
+#[command(version, styles = STYLES, after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Extract notices from files and folders
+    #[command(after_help = EXIT_CODES)]
+    Extract(Extract),
+    /// Run every stage and write all outputs into a folder
+    #[command(after_help = EXIT_CODES)]
+    Run(Run),
+    /// Say what a diagnostic code means and why it matters
+    Explain(Explain),
+    /// Print the JSON Schema of an output
+    Schema(Schema),
+    /// Show which rule read what in one file
+    Trace(Trace),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Extract {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Folder for notices.jsonl, errors.jsonl and manifest.json; `-` writes the notices
+    /// to standard output
+    #[arg(long, short, value_name = "DIR", default_value = "-")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Folder for all outputs
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// What is read, and how.
+#[derive(Debug, clap::Args)]
+pub(super) struct Input {
+    /// Files, folders (with everything under them), or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// Threads to work with; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+    /// No progress, no summary; failures only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// How one source is read.
+#[derive(Debug, clap::Args)]
+pub(super) struct Reading {
+    /// Table of places to add to the lexicon (TOML), for zones that no list has yet
+    #[arg(long, value_name = "FILE")]
+    pub(super) places: Option<PathBuf>,
+    /// Address that the input was fetched from (for a single input)
+    #[arg(long)]
+    pub(super) url: Option<String>,
+    /// Encoding that the server declared in its Content-Type header, e.g. gbk
+    #[arg(long, value_name = "LABEL")]
+    pub(super) charset: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// Code of a diagnostic; without one, all are listed
+    pub(super) code: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// Name of an output; without one, all are listed
+    pub(super) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Trace {
+    /// File to read, or `-` for standard input
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,214 @@
+//! `gongwen extract`: many sources in; notices, errors and the account of the run out.
+
+use std::io::{BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use gongwen::manifest::{self, ErrorLine, Manifest, Options, Timings};
+use gongwen::pipeline::{self, Planned};
+use gongwen::{Context, jsonl, notice};
+
+use super::Verdict;
+use super::account::{Account, Finished};
+use super::args::{Extract, Input};
+use super::failure::Failure;
+use super::inputs::{self, Inputs};
+use super::outputs::{Output, folder};
+use super::progress::Progress;
+use super::reading::{context, hint};
+use super::walk::{Own, discover};
+use super::words::{DOUBT, seconds};
+
+/// Stack of a working thread. Pages may nest deeply; the readers' own limits come first.
+const STACK: usize = 16 << 20;
+
+/// What is to be read, and where the results go.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) input: Input,
+    pub(super) out: Destination,
+}
+
+/// Where results go.
+#[derive(Debug)]
+pub(super) enum Destination {
+    /// Notices to standard output, errors to standard error.
+    Stdout,
+    /// Files in a folder.
+    Folder(PathBuf),
+}
+
+/// Extracts every notice of the inputs.
+pub(super) fn run(args: Extract) -> Result<Verdict, Failure> {
+    let stdout = args.out.as_os_str() == "-";
+    let out = if stdout { Destination::Stdout } else { Destination::Folder(args.out) };
+    Job { input: args.input, out }.extract()
+}
+
+impl Job {
+    /// Does it.
+    pub(super) fn extract(&self) -> Result<Verdict, Failure> {
+        let start = Instant::now();
+        let (ctx, options) = context(&self.input.reading)?;
+        let inputs = self.inputs()?;
+        let mut sink = Sink::open(&self.out)?;
+        let (account, threads) = self.work(&ctx, &inputs, &mut sink)?;
+        let elapsed = start.elapsed().as_secs_f64();
+        let summary = account.summary(inputs.skipped.len(), sink.errors_path().as_deref());
+        let verdict = if account.counts.without_notice == 0 { Verdict::Clean } else { Verdict::Findings };
+        let timings = Timings { threads: threads as u64, seconds: (elapsed * 1000.0).round() / 1000.0 };
+        sink.finish(self.manifest(account, inputs, options, timings))?;
+        if !self.input.quiet {
+            writeln!(anstream::stderr(), "{summary} in {}", seconds(elapsed))?;
+        }
+        Ok(verdict)
+    }
+
+    fn inputs(&self) -> Result<Inputs, Failure> {
+        let places = self.input.reading.places.as_deref();
+        let places = places.map(|path| Own { path, what: "the table of --places" });
+        let out = match &self.out {
+            Destination::Stdout => None,
+            Destination::Folder(path) => Some(Own { path, what: "the outputs of this run" }),
+        };
+        let inputs = discover(&self.input.paths, &[places, out].into_iter().flatten().collect::<Vec<_>>())?;
+        if inputs.sources.is_empty() {
+            let named: Vec<_> = self.input.paths.iter().map(|p| p.display().to_string()).collect();
+            let skipped = inputs.skipped.len();
+            let passed = if skipped > 0 { format!(" ({skipped} passed over)") } else { String::new() };
+            return Err(Failure::new(format!("there is no file to read in {}{passed}", named.join(", ")))
+                .help("hidden files are passed over in folders; name one to have it read"));
+        }
+        if self.input.reading.url.is_some() && inputs.sources.len() > 1 {
+            return Err(Failure::new(format!(
+                "--url names the address of one source, not of {}",
+                inputs.sources.len()
+            ))
+            .help("give a single file, or leave --url out"));
+        }
+        Ok(inputs)
+    }
+
+    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink) -> Result<(Account, usize), Failure> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.input.threads)
+            .stack_size(STACK)
+            .build()
+            .map_err(|e| {
+                Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads")
+            })?;
+        // A panic in one source is reported with that source; the default report would
+        // run across the progress line.
+        std::panic::set_hook(Box::new(|_| ()));
+        let progress = Progress::new(inputs.sources.len(), self.input.quiet);
+        let mut account = Account::default();
+        let done = pool.install(|| {
+            pipeline::run(
+                ctx,
+                &self.plan(inputs),
+                &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), inputs::Input::load),
+                &|i, outcome| {
+                    progress.tick();
+                    Finished::new(&inputs.sources, i, outcome)
+                },
+                |finished| {
+                    account.add(&finished);
+                    sink.write(&finished, &progress, self.input.quiet)
+                },
+            )
+        });
+        progress.finish();
+        let _ = std::panic::take_hook();
+        done.map(|()| (account, pool.current_num_threads()))
+    }
+
+    fn plan(&self, inputs: &Inputs) -> Vec<Planned> {
+        let planned =
+            |s: &inputs::Input| Planned { hint: hint(&self.input.reading, &s.path), bytes: s.bytes };
+        inputs.sources.iter().map(planned).collect()
+    }
+
+    fn manifest(&self, account: Account, inputs: Inputs, options: Options, timings: Timings) -> Manifest {
+        Manifest {
+            schema: manifest::SCHEMA.to_owned(),
+            gongwen: env!("CARGO_PKG_VERSION").to_owned(),
+            notice_schema: notice::SCHEMA.to_owned(),
+            inputs: self.input.paths.iter().map(|p| p.display().to_string()).collect(),
+            options,
+            counts: account.counts,
+            diagnostics: account.diagnostics,
+            errors: account.errors,
+            duplicates: account.duplicates,
+            skipped: inputs.skipped,
+            outputs: Vec::new(),
+            timings,
+        }
+    }
+}
+
+/// The open outputs of a run.
+#[derive(Debug)]
+enum Sink {
+    Stdout(BufWriter<Stdout>),
+    Folder { dir: PathBuf, notices: Box<Output>, errors: Box<Output> },
+}
+
+impl Sink {
+    fn open(out: &Destination) -> Result<Self, Failure> {
+        Ok(match out {
+            Destination::Stdout => Self::Stdout(BufWriter::with_capacity(1 << 16, std::io::stdout())),
+            Destination::Folder(dir) => {
+                folder(dir)?;
+                let notices = Box::new(Output::create(dir, "notices.jsonl")?);
+                let errors = Box::new(Output::create(dir, "errors.jsonl")?);
+                Self::Folder { dir: dir.clone(), notices, errors }
+            }
+        })
+    }
+
+    fn errors_path(&self) -> Option<String> {
+        match self {
+            Self::Stdout(_) => None,
+            Self::Folder { dir, .. } => Some(dir.join("errors.jsonl").display().to_string()),
+        }
+    }
+
+    fn write(&mut self, finished: &Finished, progress: &Progress, quiet: bool) -> Result<(), Failure> {
+        match (self, finished) {
+            (_, Finished::Duplicate(_)) => Ok(()),
+            (Self::Folder { notices, .. }, Finished::Notices { lines, .. }) => notices.write(lines),
+            (Self::Folder { errors, .. }, Finished::Failed { line, .. }) => errors.write(&json(line)?),
+            (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
+            (Self::Stdout(_), Finished::Failed { .. }) if quiet => Ok(()),
+            (Self::Stdout(_), Finished::Failed { line: ErrorLine { code, message, .. }, place }) => {
+                progress.finish();
+                Ok(writeln!(anstream::stderr(), "{place}: {DOUBT}{code}{DOUBT:#}: {message}")?)
+            }
+        }
+    }
+
+    fn finish(self, mut manifest: Manifest) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::Folder { dir, mut notices, mut errors } => {
+                manifest.outputs = vec![notices.close()?, errors.close()?];
+                let account = account(&dir, &manifest)?;
+                [*notices, *errors, account].into_iter().try_for_each(Output::publish)
+            }
+        }
+    }
+}
+
+fn account(dir: &Path, manifest: &Manifest) -> Result<Output, Failure> {
+    let mut output = Output::create(dir, "manifest.json")?;
+    let text =
+        serde_json::to_string_pretty(manifest).map_err(|e| Failure::new(format!("manifest.json: {e}")))?;
+    output.write(text.as_bytes())?;
+    output.write(b"\n")?;
+    output.close()?;
+    Ok(output)
+}
+
+fn json(line: &ErrorLine) -> Result<Vec<u8>, Failure> {
+    jsonl::line(line).map_err(|e| Failure::new(format!("errors.jsonl: {e}")))
+}

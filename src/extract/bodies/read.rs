@@ -1,0 +1,329 @@
+//! Reads one entry: whose body it says it is, and which body.
+//!
+//! In: an entry of a list, folded. Out: the seat as printed (a place's name, a local word
+//! such as 省 or 市, or nothing) and what the lexicon knows of the rest. Nothing here depends
+//! on where the notice comes from.
+
+use std::borrow::Cow;
+
+use super::collective::{is_collective, is_person};
+use crate::base::text::cut;
+use crate::lexicon::Lexicon;
+use crate::notice::Kind;
+
+/// Words that stand for the notice's own territory or a part of it; longest first.
+const WORDS: &[&str] = &[
+    "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "地",
+];
+
+/// Words for zones, whose bodies are known but not completed.
+const ZONES: &[&str] =
+    &["高新区", "经开区", "开发区", "示范区", "新区", "园区", "新城", "港区", "合作区", "度假区", "景区", "保税区", "特区", "先行区"];
+
+/// Words between the seat and the body: 省级, 市直, 区属.
+const BETWEEN: &[&str] = &["本级", "级", "直属", "直", "属"];
+
+/// Whose body an entry is, as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// The central authorities'.
+    Nation,
+    /// Of the place that a local word means: 省, 市.
+    Word(&'static str),
+    /// Of one of these places, printed with at least a short name.
+    Places(Vec<usize>),
+    /// Of one of these places, printed by its bare name: 河南银保监局.
+    Stems(Vec<usize>),
+    /// Of a place that is printed but not known: 甲新区财政局.
+    Foreign,
+    /// Not printed.
+    Elided,
+}
+
+/// How well an entry is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A body of the lexicon.
+    Named,
+    /// A class of bodies.
+    Collective,
+    /// A person or office-holder.
+    Person,
+    /// An institution, enterprise or branch, told by its ending.
+    Class,
+    /// None of these.
+    Unknown,
+}
+
+/// What an entry says.
+#[derive(Clone, Debug)]
+pub(super) struct Reading<'a> {
+    pub(super) standing: Standing,
+    pub(super) seat: Seat,
+    pub(super) key: Option<&'a str>,
+    pub(super) kind: Kind,
+    /// Pattern of the official name.
+    pub(super) official: Option<Cow<'a, str>>,
+    /// The words behind the seat.
+    pub(super) rest: String,
+    /// Whether the entry itself is the full name.
+    pub(super) in_full: bool,
+}
+
+/// Reads `entry`; `central` says whether the notice is the central authorities' own.
+pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: Option<i16>) -> Reading<'a> {
+    let text: String = entry.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() || text.chars().count() > 60 {
+        return unknown(&text);
+    }
+    if let Some(reading) = named(lexicon, &text, central, year) {
+        return reading;
+    }
+    if is_collective(&text) {
+        return Reading { standing: Standing::Collective, kind: Kind::Collective, ..unknown(&text) };
+    }
+    if is_person(&text) {
+        return Reading { standing: Standing::Person, kind: Kind::Person, ..unknown(&text) };
+    }
+    // 区委依法治区办(区司法局): two nameplates, the first is the entry's.
+    if let Some((head, tail)) = text.split_once(['(', '<']).filter(|(h, t)| !h.is_empty() && t.ends_with([')', '>'])) {
+        let first = read(lexicon, head, central, year);
+        if first.standing != Standing::Unknown {
+            return first;
+        }
+        let second = read(lexicon, tail.trim_end_matches([')', '>']), central, year);
+        if second.standing == Standing::Named {
+            return Reading { official: None, ..second };
+        }
+    }
+    class(lexicon, &text, year)
+}
+
+fn unknown<'a>(text: &str) -> Reading<'a> {
+    Reading {
+        standing: Standing::Unknown,
+        seat: Seat::Elided,
+        key: None,
+        kind: Kind::Other,
+        official: None,
+        rest: text.to_owned(),
+        in_full: false,
+    }
+}
+
+fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>) -> Option<Reading<'a>> {
+    if let Some(hit) = lexicon.bodies.central(text, central) {
+        let official = hit.official.map(Cow::Borrowed);
+        return Some(of(Seat::Nation, hit.key, hit.kind, official, text, false));
+    }
+    bank(lexicon, text, year)
+        .or_else(|| league(text))
+        .or_else(|| printed_in_full(lexicon, text, year))
+        .or_else(|| by_word(lexicon, text, year))
+        .or_else(|| by_place(lexicon, text, year))
+        .or_else(|| local(lexicon, Seat::Elided, text, year))
+        .or_else(|| central_branch(lexicon, text, year))
+        .or_else(|| zone(lexicon, text, year))
+        .or_else(|| by_zone(lexicon, text, year))
+        .or_else(|| branch(lexicon, text, central, year))
+}
+
+fn of<'a>(
+    seat: Seat,
+    key: &'a str,
+    kind: Kind,
+    official: Option<Cow<'a, str>>,
+    rest: &str,
+    in_full: bool,
+) -> Reading<'a> {
+    Reading { standing: Standing::Named, seat, key: Some(key), kind, official, rest: rest.to_owned(), in_full }
+}
+
+/// The words behind a seat as a body of the lexicon.
+fn local<'a>(lexicon: &'a Lexicon, seat: Seat, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let bare = matches!(seat, Seat::Stems(_));
+    if let Some(hit) = lexicon.bodies.local(rest, year, bare) {
+        return Some(of(seat, hit.key, hit.kind, hit.official.map(Cow::Borrowed), rest, false));
+    }
+    let (hit, full) = lexicon.bodies.composite(rest)?;
+    let official = full.then(|| Cow::Owned(rest.to_owned()));
+    Some(of(seat, hit.key, hit.kind, official, rest, false))
+}
+
+fn by_word<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let word = WORDS.iter().find(|w| text.starts_with(*w))?;
+    let rest = text.strip_prefix(word)?;
+    let seat = Seat::Word(word);
+    local(lexicon, seat.clone(), rest, year)
+        .or_else(|| {
+            let rest = BETWEEN.iter().find_map(|b| rest.strip_prefix(b))?;
+            local(lexicon, seat.clone(), rest, year)
+        })
+        // 自治区党委组织部: only there 党委 is the committee's own name.
+        .or_else(|| local(lexicon, seat.clone(), rest.strip_prefix('党')?, year))
+        .or_else(|| zoned(lexicon, rest, year))
+}
+
+fn by_place<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    if let Some(led) = lexicon.places.lead(text, year, false) {
+        let rest = cut(text, led.len..text.len());
+        let found = local(lexicon, Seat::Places(led.places), rest, year)
+            .or_else(|| zoned(lexicon, rest, year));
+        if found.is_some() {
+            return found;
+        }
+    }
+    let led = lexicon.places.lead(text, year, true)?;
+    local(lexicon, Seat::Stems(led.places), cut(text, led.len..text.len()), year)
+}
+
+/// A zone's body behind a place's name: 市新区财政局.
+fn zoned<'a>(lexicon: &'a Lexicon, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let zone = ZONES.iter().find(|z| rest.starts_with(*z))?;
+    local(lexicon, Seat::Foreign, rest.strip_prefix(zone)?, year)
+}
+
+/// A body behind a name that ends like a place's: 甲新区自然资源局.
+fn by_zone<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, '区' | '县' | '市' | '镇' | '乡' | '城' | '园' | '州' | '旗'));
+    ends.map(|(at, c)| at + c.len_utf8())
+        .filter(|&at| at >= 6)
+        .find_map(|at| local(lexicon, Seat::Foreign, cut(text, at..text.len()), year))
+}
+
+/// A zone's own committee by its full name: 甲经济技术开发区管委会.
+fn zone<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let hit = lexicon.bodies.local("管委会", year, false).filter(|_| text.ends_with("会"))?;
+    let official = zone_committee(text)?;
+    Some(of(Seat::Foreign, hit.key, hit.kind, Some(Cow::Owned(official)), text, true))
+}
+
+fn zone_committee(text: &str) -> Option<String> {
+    let ends = [("管委会", "管理委员会"), ("管理委员会", "管理委员会"), ("执委会", "执行委员会")];
+    let (zone, long) = ends.iter().find_map(|(short, long)| text.strip_suffix(short).map(|z| (z, long)))?;
+    let kinds = ["技术开发区", "产业开发区", "深度合作区", "综合保税区", "旅游度假区", "风景名胜区"];
+    // 经济技术开发区管委会 without a name is this notice's own: whose is not printed.
+    let own = kinds.iter().any(|k| zone.ends_with(k)) && zone.chars().count() >= 8;
+    let local = WORDS.iter().any(|w| zone.starts_with(w));
+    (own && !local).then(|| format!("{zone}{long}"))
+}
+
+/// 人行成安县支行, 中国人民银行甲省分行.
+fn bank<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let rest = ["中国人民银行", "人民银行", "人行"].iter().find_map(|b| text.strip_prefix(b))?;
+    let kind = Kind::Department;
+    if rest.is_empty() {
+        return Some(of(Seat::Elided, "central-bank", kind, None, text, false));
+    }
+    let ending = ["中心支行", "分行", "支行", "营业管理部", "营管部", "总部", "管理部"].iter().find(|e| rest.ends_with(*e))?;
+    let places = lexicon.places.lead(rest, year, true).map_or(Seat::Foreign, |l| Seat::Stems(l.places));
+    let long = if *ending == "营管部" { format!("{}营业管理部", rest.trim_end_matches("营管部")) } else { rest.to_owned() };
+    let whose = long.len() > ending.len() && !WORDS.iter().any(|w| rest.starts_with(w));
+    let official = whose.then(|| Cow::Owned(format!("中国人民银行{long}")));
+    Some(Reading { in_full: true, ..of(places, "central-bank", kind, official, rest, true) })
+}
+
+/// 团市委.
+fn league<'a>(text: &str) -> Option<Reading<'a>> {
+    let rest = text.strip_prefix('团')?.strip_suffix('委')?;
+    let word = WORDS.iter().find(|w| **w == rest)?;
+    let official = Some(Cow::Borrowed("共青团{p}委员会"));
+    Some(of(Seat::Word(word), "youth-league", Kind::Institution, official, rest, false))
+}
+
+/// 国家税务总局铜川市税务局, 中共铜川市委组织部: the seat stands inside the name.
+fn printed_in_full<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let from = lexicon.bodies.opening(text)?;
+    let behind = cut(text, from..text.len());
+    let led = lexicon.places.lead(behind, year, true)?;
+    let rest = cut(behind, led.len..behind.len());
+    let hit = lexicon.bodies.local(rest, year, true);
+    let key = hit.map(|h| (h.key, h.kind));
+    if rest.chars().count() > 14 {
+        return None;
+    }
+    let (key, kind) = key.or_else(|| Some(lexicon.bodies.class(rest)).flatten().map(|c| (c.key.as_str(), c.kind)))?;
+    Some(of(Seat::Places(led.places), key, kind, Some(Cow::Owned(text.to_owned())), rest, true))
+}
+
+/// 国家金融监管总局绩溪支局: a branch named by a short name of its central body.
+fn central_branch<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| end >= 6 && end < text.len());
+    ends.rev().find_map(|end| {
+        let hit = lexicon.bodies.central(cut(text, 0..end), true)?;
+        let led = lexicon.places.lead(cut(text, end..text.len()), year, true)?;
+        let rest = cut(text, end + led.len..text.len());
+        lexicon.bodies.class(rest).or_else(|| lexicon.bodies.class(text)).filter(|_| rest.chars().count() <= 12)?;
+        (!rest.is_empty()).then(|| of(Seat::Stems(led.places), hit.key, hit.kind, None, text, false))
+    })
+}
+
+/// 省药监局南京检查分局: a body's branch in a part of its territory.
+fn branch<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>) -> Option<Reading<'a>> {
+    if !["分局", "直属局", "分中心", "分公司", "检查站"].iter().any(|e| text.ends_with(e)) {
+        return None;
+    }
+    let cuts: Vec<usize> = text.char_indices().map(|(i, _)| i).filter(|&i| i >= 6).collect();
+    cuts.into_iter().rev().find_map(|at| {
+        let head = cut(text, 0..at);
+        let tail = cut(text, at..text.len());
+        let main = lexicon.bodies.central(head, central).is_none().then(|| {
+            by_word(lexicon, head, year).or_else(|| by_place(lexicon, head, year))
+        })??;
+        let part = lexicon.places.lead(tail, year, true).is_some();
+        let official = main.official.filter(|_| part && main.key != Some("ecology-environment"));
+        Some(Reading { official: official.map(|o| Cow::Owned(format!("{o}{tail}"))), ..main })
+    })
+}
+
+/// An entry that only its ending tells.
+fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a> {
+    if let Some(led) = lexicon.places.lead(text, year, false).filter(|l| l.len == text.len()) {
+        // 灵璧县 for its government.
+        let reading = unknown("");
+        return Reading { standing: Standing::Class, seat: Seat::Places(led.places), kind: Kind::Government, ..reading };
+    }
+    let Some(class) = lexicon.bodies.class(text) else {
+        return match lexicon.places.lead(text, year, true).filter(|l| l.len == text.len()) {
+            // 甲、乙市政府: the second completes the first.
+            Some(led) => {
+                let reading = unknown("");
+                Reading { standing: Standing::Class, seat: Seat::Stems(led.places), kind: Kind::Government, ..reading }
+            }
+            None => unknown(text),
+        };
+    };
+    let word = WORDS.iter().find(|w| text.starts_with(*w) && text.chars().count() > w.chars().count() + 2);
+    let (seat, rest) = match (word, lexicon.places.lead(text, year, false)) {
+        (_, Some(led)) if led.len < text.len() => {
+            let rest = cut(text, led.len..text.len());
+            (Seat::Places(led.places), rest)
+        }
+        (Some(word), _) => (Seat::Word(word), cut(text, word.len()..text.len())),
+        _ => (Seat::Elided, text),
+    };
+    let long = rest.chars().count() >= 2;
+    let standing = if class.known && long { Standing::Class } else { Standing::Unknown };
+    let official = full_class_name(lexicon, text, rest, &seat);
+    Reading {
+        standing,
+        seat,
+        key: Some(class.key.as_str()).filter(|_| class.known),
+        kind: class.kind,
+        in_full: official.as_deref().is_some_and(|o| o.starts_with(text)),
+        official: official.map(Cow::Owned).filter(|_| standing == Standing::Class),
+        rest: rest.to_owned(),
+    }
+}
+
+/// The full name of an institution or enterprise, where what is printed leaves no doubt.
+fn full_class_name(lexicon: &Lexicon, text: &str, rest: &str, seat: &Seat) -> Option<String> {
+    if text.ends_with("有限公司") || text.ends_with("有限责任公司") {
+        return (!matches!(seat, Seat::Word(_))).then(|| text.to_owned());
+    }
+    if text.starts_with("中国铁路") && text.ends_with("局集团") {
+        return Some(format!("{text}有限公司"));
+    }
+    let long = rest.ends_with("中心") && rest.chars().count() >= 6;
+    (long && *seat != Seat::Elided && !lexicon.bodies.is_shortened(rest)).then(|| rest.to_owned())
+}

@@ -1,0 +1,195 @@
+//! Completes entries to full official names.
+//!
+//! In: an entry, the one before it, the notice's region and year. Out: name, stable key,
+//! kind and territory. A name is given only where body and territory are both certain.
+
+use super::read::{Reading, Seat, Standing, read};
+use crate::lexicon::Lexicon;
+use crate::lexicon::places::NATION;
+use crate::notice::{Kind, Level, Region};
+
+/// Cities that rank below a province and have branches of their own from central bodies
+/// (计划单列市).
+const LISTED: &[&str] = &["210200", "330200", "350200", "370200", "440300"];
+
+/// What an entry stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved<'a> {
+    /// Full official name; none where it is not certain.
+    pub name: Option<String>,
+    /// Stable key of the body across places, tiers and years.
+    pub org: Option<&'a str>,
+    /// What sort of body it is.
+    pub kind: Kind,
+    /// Code of its territory.
+    pub region: Option<String>,
+    /// Whether it stands for a class of bodies.
+    pub collective: bool,
+    /// Whether it is a person or an office-holder.
+    pub person: bool,
+    /// Whether it was recognised at all.
+    pub known: bool,
+    /// The place whose prefix the following entries may leave out.
+    seat: Option<usize>,
+}
+
+/// Resolves one entry. `previous` is the entry before it in the same list: its prefix may
+/// be left out (省发展改革委、商务厅). `home` and `year` are the notice's.
+pub fn resolve<'a>(
+    lexicon: &'a Lexicon,
+    entry: &str,
+    previous: Option<&Resolved>,
+    home: Option<&Region>,
+    year: Option<i16>,
+) -> Resolved<'a> {
+    let central = home.is_some_and(|h| h.code == NATION);
+    let reading = read(lexicon, entry, central, year);
+    let at_home = home.filter(|_| !central).and_then(|h| locate(lexicon, h));
+    let seat = seat_of(lexicon, &reading.seat, previous.and_then(|p| p.seat), at_home);
+    let region = match reading.seat {
+        Seat::Nation => Some(NATION.to_owned()),
+        _ => seat.and_then(|at| lexicon.places.get(at)).map(|p| p.code.to_string()),
+    };
+    Resolved {
+        name: name(lexicon, &reading, seat),
+        org: reading.key,
+        kind: reading.kind,
+        region,
+        collective: reading.standing == Standing::Collective,
+        person: reading.standing == Standing::Person,
+        known: reading.standing != Standing::Unknown,
+        seat: if matches!(reading.seat, Seat::Word(_) | Seat::Elided) { seat } else { None },
+    }
+}
+
+/// Resolves the entries of one list, each with the prefix of the one before it.
+pub fn resolve_all<'a>(
+    lexicon: &'a Lexicon,
+    entries: &[&str],
+    home: Option<&Region>,
+    year: Option<i16>,
+) -> Vec<Resolved<'a>> {
+    let mut out: Vec<Resolved> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let next = resolve(lexicon, entry, out.last(), home, year);
+        out.push(next);
+    }
+    out
+}
+
+fn locate(lexicon: &Lexicon, home: &Region) -> Option<usize> {
+    // A zone may share its parent's code: the name decides.
+    let by_name = lexicon.places.lead(&home.name, None, false).filter(|l| l.len == home.name.len());
+    let exact = by_name.and_then(|l| l.places.into_iter().find(|&at| lexicon.places.get(at).is_some_and(|p| p.code == home.code)));
+    exact.or_else(|| lexicon.places.newest(&home.code))
+}
+
+/// The place that a printed seat means in a notice of `home`.
+fn seat_of(lexicon: &Lexicon, seat: &Seat, previous: Option<usize>, home: Option<usize>) -> Option<usize> {
+    match seat {
+        Seat::Nation | Seat::Foreign => None,
+        Seat::Word(word) => by_word(lexicon, word, home?),
+        Seat::Elided => previous.or(home),
+        Seat::Places(found) | Seat::Stems(found) => match found.as_slice() {
+            &[one] => Some(one),
+            several => {
+                let home = home?;
+                let mut near = several.iter().copied().filter(|&at| lexicon.places.related(at, home));
+                let first = near.next()?;
+                near.next().is_none().then_some(first)
+            }
+        },
+    }
+}
+
+/// The place at or above `home` that a local word calls.
+fn by_word(lexicon: &Lexicon, word: &str, home: usize) -> Option<usize> {
+    let places = &lexicon.places;
+    let level = places.get(home)?.level;
+    let above = |level: Level, end: &str| {
+        places.above(home, level).filter(|&at| places.get(at).is_some_and(|p| p.name.ends_with(end)))
+    };
+    match word {
+        "省" | "自治区" => above(Level::Province, word),
+        "市" => {
+            let own = Some(home).filter(|&h| places.get(h).is_some_and(|p| p.name.ends_with('市')));
+            own.or_else(|| above(Level::Prefecture, "市")).or_else(|| {
+                // A county of a municipality has no prefecture between.
+                above(Level::Province, "市").filter(|_| level > Level::Province)
+            })
+        }
+        "区" => above(Level::County, "区").or_else(|| {
+            // 区财政厅: an autonomous region's own short word.
+            Some(home).filter(|_| level == Level::Province).filter(|&h| places.get(h).is_some_and(|p| p.name.ends_with("自治区")))
+        }),
+        "县" | "旗" | "自治县" | "自治旗" => above(Level::County, word),
+        "州" | "自治州" => above(Level::Prefecture, "州"),
+        "盟" | "地区" => above(Level::Prefecture, word),
+        "地" => above(Level::Prefecture, "地区"),
+        _ => None,
+    }
+}
+
+fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>) -> Option<String> {
+    let own = seat.and_then(|at| lexicon.places.get(at)).and_then(|p| lexicon.bodies.at_seat(&p.code, &reading.rest));
+    let official = own.or(reading.official.as_deref())?;
+    if reading.seat == Seat::Nation || reading.in_full && !matches!(reading.seat, Seat::Word(_)) {
+        return Some(with_city(lexicon, official, reading, seat));
+    }
+    let seat = seat?;
+    let place = lexicon.places.get(seat)?;
+    if place.zone || matches!(reading.seat, Seat::Stems(_)) && !official.contains("{s}") {
+        return None;
+    }
+    if official.ends_with('厅') && !official.ends_with("办公厅") && place.level != Level::Province {
+        return None;
+    }
+    let full = lexicon.places.prefix(seat);
+    let stem = lexicon.places.stem(seat)?;
+    if official.contains("{s}") {
+        return branch(official, stem, place.level, &place.code);
+    }
+    let pattern = party(official, &place.name)?;
+    let pattern = pattern.replace("{w}", &full.chars().next_back().map_or_else(String::new, String::from));
+    let pattern = pattern.replace("{court}", court(place.level)?);
+    Some(if pattern.contains("{p}") { pattern.replace("{p}", &full) } else { format!("{full}{pattern}") })
+}
+
+/// A full name as printed; an institution's behind a place's name takes the place's full name.
+fn with_city(lexicon: &Lexicon, official: &str, reading: &Reading, seat: Option<usize>) -> String {
+    let printed = matches!(reading.seat, Seat::Places(_) | Seat::Word(_));
+    let complete = printed && reading.standing == Standing::Class && official == reading.rest;
+    match seat.filter(|_| complete) {
+        Some(at) => format!("{}{official}", lexicon.places.prefix(at)),
+        None => official.to_owned(),
+    }
+}
+
+/// Regulators' branches: 监管局 in provinces and listed cities, 监管分局 in prefectures.
+fn branch(pattern: &str, stem: &str, level: Level, code: &str) -> Option<String> {
+    let whole = level == Level::Province || LISTED.contains(&code);
+    let part = pattern.ends_with("分局");
+    let fits = if part { level == Level::Prefecture } else { whole };
+    fits.then(|| pattern.replace("{s}", stem))
+}
+
+/// Party committees: 省委, 市委, 县委, 区委 close up with their place; an autonomous region's
+/// is a 委员会; the other forms are not certain.
+fn party(pattern: &str, place: &str) -> Option<String> {
+    if !pattern.starts_with("中共{p}委") || pattern.starts_with("中共{p}委员会") {
+        return Some(pattern.to_owned());
+    }
+    if place.ends_with("自治区") {
+        return Some(pattern.replacen("{p}委", "{p}委员会", 1));
+    }
+    (place.ends_with(['省', '市', '县', '区']) && !place.ends_with("地区")).then(|| pattern.to_owned())
+}
+
+fn court(level: Level) -> Option<&'static str> {
+    match level {
+        Level::Province => Some("高级人民法院"),
+        Level::Prefecture => Some("中级人民法院"),
+        Level::County => Some("人民法院"),
+        Level::Nation | Level::Township => None,
+    }
+}

@@ -1,0 +1,272 @@
+//! Splits a responsibility list into single bodies.
+//!
+//! In: folded text without role words. Out: byte ranges, one a body, as printed. Names that
+//! hold a separator (发展和改革委员会, 各县(市、区)人民政府) stay whole; 等部门 and its like are
+//! left out.
+
+use std::ops::Range;
+
+use super::collective::{continues_tiers, is_collective, is_tier};
+use super::read::{Seat, Standing, read};
+use crate::base::text::cut;
+use crate::lexicon::Lexicon;
+
+/// One body of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Bytes of the folded text.
+    pub range: Range<usize>,
+    /// Whether 等 follows: the list names some of its bodies only.
+    pub open: bool,
+}
+
+/// Words that may join two bodies, or stand inside one's name; longest first.
+const JOINS: &[&str] = &["以及", "及", "和", "与", "暨", "会同", "并"];
+
+/// Words before a list that are no part of it.
+const LEADS: &[&str] = &["分别由", "各由", "由", "请", "以及", "及", "和", "与"];
+
+/// Words behind a list that are no part of it.
+const TRAILS: &[&str] = &["按照职责分工", "按职责分工", "按照职责", "按职责", "依职责", "分别", "共同", "联合", "分工"];
+
+/// Words between 等 and the end of an open list.
+const AFTER_ETC: &[&str] = &[
+    "市级", "省级", "区级", "县级", "省直", "市直", "县直", "区直", "州直", "中央", "市", "省", "区", "县", "有关", "相关", "多个",
+    "多", "各", "职能", "部门", "单位", "机构", "企业", "和", "及", "、", "按职责分工", "按照职责分工", "分工", "按职责", "个",
+    "按职能", "等", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+];
+
+/// Splits `folded` into single bodies.
+pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
+    let mut pieces = Vec::new();
+    for piece in at_separators(folded) {
+        let Some((piece, open)) = clean(folded, piece) else {
+            if let Some(Entry { open, .. }) = pieces.last_mut() {
+                *open = true;
+            }
+            continue;
+        };
+        at_spaces(lexicon, folded, piece, open, &mut pieces);
+    }
+    let pieces = join_tiers(folded, pieces);
+    let mut out = Vec::new();
+    for piece in pieces {
+        at_joins(lexicon, folded, piece, &mut out);
+    }
+    out
+}
+
+/// Cuts at 、，；and line ends outside closed brackets.
+fn at_separators(text: &str) -> Vec<Range<usize>> {
+    let closed = closed_brackets(text);
+    let mut inside = closed.iter().copied().peekable();
+    let mut skip_to = 0;
+    let (mut out, mut from) = (Vec::new(), 0);
+    for (at, c) in text.char_indices() {
+        while inside.peek().is_some_and(|&(open, _)| open <= at) {
+            if let Some((_, close)) = inside.next() {
+                skip_to = skip_to.max(close);
+            }
+        }
+        if at >= skip_to && matches!(c, '、' | ',' | ';' | '。') {
+            out.push(from..at);
+            from = at + c.len_utf8();
+        }
+    }
+    out.push(from..text.len());
+    out
+}
+
+/// Pairs of an opening and its closing bracket, by the opening's place.
+fn closed_brackets(text: &str) -> Vec<(usize, usize)> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut out = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open.push((at, ')')),
+            '〔' => open.push((at, '〕')),
+            '[' => open.push((at, ']')),
+            '【' => open.push((at, '】')),
+            '<' => open.push((at, '>')),
+            ')' | '〕' | ']' | '】' | '>' => {
+                // A closing bracket of another kind closes nothing and opens nothing.
+                if open.last().is_some_and(|&(_, want)| want == c)
+                    && let Some((from, _)) = open.pop()
+                {
+                    out.push((from, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+/// Takes white space, joining words at the front and 等部门 at the end off a piece; none
+/// where nothing is left.
+fn clean(text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
+    let mut range = trim(text, piece);
+    while let Some(lead) = LEADS.iter().find(|l| cut(text, range.clone()).starts_with(*l)) {
+        range = trim(text, range.start + lead.len()..range.end);
+    }
+    while let Some(trail) = TRAILS.iter().find(|t| cut(text, range.clone()).ends_with(*t)) {
+        range = trim(text, range.start..range.end - trail.len());
+    }
+    let words = cut(text, range.clone());
+    let named = without_etc(words);
+    let open = named.len() < words.len();
+    let range = trim(text, range.start..range.start + named.len());
+    (!range.is_empty()).then_some((range, open))
+}
+
+/// `words` without 等, 等部门 and their like at the end.
+fn without_etc(words: &str) -> &str {
+    let mut signs = words.rmatch_indices('等');
+    let etc = signs.find(|(at, etc)| only_generic(cut(words, at + etc.len()..words.len())));
+    etc.map_or(words, |(at, _)| cut(words, 0..at))
+}
+
+fn only_generic(mut rest: &str) -> bool {
+    rest = rest.trim();
+    while let Some(next) = AFTER_ETC.iter().find_map(|g| rest.strip_prefix(g)) {
+        rest = next.trim_start();
+    }
+    rest.is_empty()
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let idle = |c: char| c.is_whitespace() || matches!(c, ':' | '.' | '"' | '“' | '”');
+    let words = cut(text, range.clone());
+    let mut start = range.start + (words.len() - words.trim_start_matches(idle).len());
+    let mut end = range.end - (words.len() - words.trim_end_matches(idle).len());
+    // Brackets that the clause left open or closed belong to it, not to the body.
+    let lone = |s: &str, c: char, other: char| s.contains(c) && !s.contains(other);
+    for (open, close) in [('(', ')'), ('〔', '〕'), ('[', ']')] {
+        let words = cut(text, start..end);
+        if words.ends_with(close) && lone(words, close, open) {
+            end -= close.len_utf8();
+        }
+        if words.starts_with(open) && lone(words, open, close) {
+            start += open.len_utf8();
+        }
+    }
+    start..end.max(start)
+}
+
+/// Cuts at white space where a body ends before it and another begins behind it; a line
+/// break inside a name cuts nothing.
+fn at_spaces(lexicon: &Lexicon, text: &str, piece: Range<usize>, open: bool, out: &mut Vec<Entry>) {
+    let words = cut(text, piece.clone());
+    if !words.contains(char::is_whitespace) {
+        out.push(Entry { range: piece, open });
+        return;
+    }
+    let mut from = piece.start;
+    let mut at = piece.start;
+    for part in words.split(char::is_whitespace) {
+        let end = at + part.len();
+        let next = end + cut(text, end..piece.end).chars().next().map_or(0, char::len_utf8);
+        if next < piece.end
+            && is_body(lexicon, cut(text, from..end))
+            && starts_body(lexicon, cut(text, next..piece.end))
+        {
+            out.push(Entry { range: trim(text, from..end), open: false });
+            from = next;
+        }
+        at = next;
+    }
+    let range = trim(text, from..piece.end);
+    if !range.is_empty() {
+        out.push(Entry { range, open });
+    }
+}
+
+fn starts_body(lexicon: &Lexicon, rest: &str) -> bool {
+    let first = rest.split(char::is_whitespace).find(|s| !s.is_empty()).unwrap_or_default();
+    is_body(lexicon, first)
+}
+
+/// Puts 各县、市、区人民政府 together again.
+fn join_tiers(text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
+    let mut out: Vec<Entry> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let words = cut(text, piece.range.clone());
+        let carries = out.last().is_some_and(|before| {
+            let between = cut(text, before.range.end..piece.range.start);
+            let series = cut(text, before.range.clone());
+            let last = series.rsplit('、').next().unwrap_or(series);
+            !between.contains([',', ';', '\n']) && is_tier(last) && continues_tiers(words)
+        });
+        match out.last_mut() {
+            Some(before) if carries => {
+                before.range.end = piece.range.end;
+                before.open = piece.open;
+            }
+            _ => out.push(piece),
+        }
+    }
+    out
+}
+
+/// Cuts at 和, 及 and their like where whole bodies stand on both sides.
+fn at_joins(lexicon: &Lexicon, text: &str, piece: Entry, out: &mut Vec<Entry>) {
+    let mut from = piece.range.start;
+    // No list joins many bodies this way; the bound keeps hostile input cheap.
+    for _ in 0..8 {
+        let words = cut(text, from..piece.range.end);
+        let Some((left, right)) = join(lexicon, words) else { break };
+        let named = without_etc(cut(words, 0..left)).len();
+        out.push(Entry { range: trim(text, from..from + named), open: named < left });
+        from += right;
+    }
+    let range = trim(text, from..piece.range.end);
+    if !range.is_empty() {
+        out.push(Entry { range, open: piece.open });
+    }
+}
+
+/// Where the first body of `words` ends and the next begins.
+fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
+    if words.len() > 300 || !JOINS.iter().any(|j| words.contains(j)) {
+        return None;
+    }
+    if read(lexicon, words, false, None).standing == Standing::Named || is_tiers(words) {
+        return None;
+    }
+    let closed = closed_brackets(words);
+    words.char_indices().find_map(|(at, _)| {
+        let join = JOINS.iter().find(|j| cut(words, at..words.len()).starts_with(*j))?;
+        if closed.iter().any(|&(open, close)| open < at && at < close) {
+            return None;
+        }
+        let right = at + join.len();
+        let (before, after) = (cut(words, 0..at), cut(words, right..words.len()));
+        let strong = matches!(*join, "以及" | "及" | "暨" | "会同");
+        (is_body(lexicon, without_etc(before)) && joins_on(lexicon, after, strong)).then_some((at, right))
+    })
+}
+
+fn is_tiers(words: &str) -> bool {
+    is_collective(words) && ["两级", "三级", "四级"].iter().any(|t| words.contains(t))
+}
+
+fn is_body(lexicon: &Lexicon, words: &str) -> bool {
+    read(lexicon, words.trim(), false, None).standing != Standing::Unknown
+}
+
+/// Whether `words` opens with a body that is not just the end of a longer name.
+fn joins_on(lexicon: &Lexicon, words: &str, strong: bool) -> bool {
+    // What follows may itself hold further joins: its first body decides.
+    let ends = words.char_indices().filter(|&(at, _)| JOINS.iter().any(|j| cut(words, at..words.len()).starts_with(*j)));
+    let firsts = ends.map(|(at, _)| at).chain([words.len()]);
+    firsts.take(6).any(|end| {
+        let reading = read(lexicon, cut(words, 0..end).trim(), false, None);
+        match reading.standing {
+            Standing::Named | Standing::Collective => true,
+            Standing::Class => strong || reading.seat != Seat::Elided,
+            Standing::Person => strong,
+            Standing::Unknown => false,
+        }
+    })
+}

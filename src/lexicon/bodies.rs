@@ -1,0 +1,333 @@
+//! Bodies: organs of state and party, people's organisations, and classes of institutions
+//! and enterprises, with their official and short names.
+//!
+//! In: `units.toml`. Out: for the words behind a place's name, the body they mean and how
+//! its official name is built. Whose body it is, is not decided here.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::places::ExtraError;
+use crate::base::text::cut;
+use crate::notice::Kind;
+
+const TABLE: &str = include_str!("units.toml");
+
+/// Classes of words that end a department's name, short forms first.
+const CLASSES: &[&str] = &["委员会", "办公室", "委", "办", "局", "厅"];
+
+/// A body with its counterparts at every tier.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Stable key, the same across places, tiers and years.
+    pub key: String,
+    /// What sort of body it is.
+    #[serde(default = "department")]
+    pub kind: Kind,
+    /// Names of the central body, the official one first.
+    #[serde(default)]
+    pub nation: Vec<String>,
+    /// Short names that mean the central body in its own documents only.
+    #[serde(default)]
+    pub central: Vec<String>,
+    /// Groups of local names, the official one first.
+    #[serde(default)]
+    pub local: Vec<Vec<String>>,
+    /// Local names whose official form differs from place to place.
+    #[serde(default)]
+    pub loose: Vec<String>,
+    /// First year of these names.
+    pub since: Option<i16>,
+    /// Last year of these names.
+    pub until: Option<i16>,
+    /// Key of what it became.
+    pub became: Option<String>,
+    /// Printed names with their full names.
+    pub examples: Vec<(String, String)>,
+    /// Words that are not this body.
+    pub counter: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    body: Vec<Body>,
+    #[serde(default)]
+    seat: Vec<Seat>,
+    class: Vec<Class>,
+}
+
+/// A place whose bodies bear names of their own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seat {
+    place: String,
+    local: Vec<Vec<String>>,
+}
+
+/// Institutions and enterprises that no list can name, told by how their names end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// Key of the class.
+    pub key: String,
+    /// What sort of body they are.
+    pub kind: Kind,
+    /// Endings of their names.
+    pub ends: Vec<String>,
+    /// Whether a name with such an ending is known by it alone.
+    #[serde(default)]
+    pub known: bool,
+    /// Printed names.
+    pub examples: Vec<String>,
+    /// Words that are none.
+    pub counter: Vec<String>,
+}
+
+/// A body found for a local name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit<'a> {
+    /// Its key.
+    pub(crate) key: &'a str,
+    /// What sort of body it is.
+    pub(crate) kind: Kind,
+    /// Pattern of its official name, where that is certain.
+    pub(crate) official: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Alias {
+    body: usize,
+    /// Group of the official name; none for a loose name.
+    group: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    body: usize,
+    full: bool,
+}
+
+/// The table of bodies with its indexes.
+#[derive(Clone, Debug)]
+pub struct Bodies {
+    rows: Vec<Body>,
+    classes: Vec<Class>,
+    nation: BTreeMap<String, (usize, bool)>,
+    local: BTreeMap<String, Vec<Alias>>,
+    words: BTreeMap<String, Word>,
+    seats: BTreeMap<(String, String), String>,
+    openings: Vec<String>,
+}
+
+impl Bodies {
+    /// Loads the embedded table.
+    pub fn load() -> Result<Self, ExtraError> {
+        let file: File = toml::from_str(TABLE).map_err(|e| ExtraError::toml(&e))?;
+        let mut bodies = Self {
+            rows: file.body,
+            classes: file.class,
+            nation: BTreeMap::new(),
+            local: BTreeMap::new(),
+            words: BTreeMap::new(),
+            seats: BTreeMap::new(),
+            openings: Vec::new(),
+        };
+        for seat in file.seat {
+            for group in seat.local {
+                let Some(official) = group.first().cloned() else { continue };
+                for alias in &group {
+                    bodies.seats.insert((seat.place.clone(), normal(behind(alias))), official.clone());
+                }
+            }
+        }
+        bodies.index();
+        Ok(bodies)
+    }
+
+    fn index(&mut self) {
+        for (at, row) in self.rows.iter().enumerate() {
+            for (names, always) in [(&row.nation, true), (&row.central, false)] {
+                for name in names {
+                    self.nation.entry(normal(name)).or_insert((at, always));
+                }
+            }
+            for (group, names) in row.local.iter().enumerate() {
+                for name in names {
+                    let alias = Alias { body: at, group: Some(group) };
+                    for name in by_tier(behind(name)) {
+                        self.local.entry(normal(&name)).or_default().push(alias);
+                    }
+                    self.openings.extend(name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()));
+                }
+            }
+            for name in row.loose.iter().flat_map(|n| by_tier(n)) {
+                self.local.entry(normal(&name)).or_default().push(Alias { body: at, group: None });
+            }
+            for (name, full) in words(row) {
+                let word = self.words.entry(name).or_insert(Word { body: at, full });
+                word.full |= full;
+            }
+        }
+        self.openings.retain(|o| !o.is_empty());
+        self.openings.extend(["中共".to_owned(), "共青团".to_owned(), "中国共产党".to_owned()]);
+        self.openings.sort_by_key(|o| std::cmp::Reverse(o.len()));
+        self.openings.dedup();
+    }
+
+    /// Every row, in the table's order.
+    pub fn rows(&self) -> &[Body] {
+        &self.rows
+    }
+
+    /// Every class of bodies.
+    pub fn classes(&self) -> &[Class] {
+        &self.classes
+    }
+
+    /// The row of `key` whose names are in use, or were last.
+    pub fn find(&self, key: &str) -> Option<&Body> {
+        self.rows.iter().find(|r| r.key == key)
+    }
+
+    /// The central body that `text` names; short names count only `at_home`, in documents of
+    /// the central authorities.
+    pub(crate) fn central(&self, text: &str, at_home: bool) -> Option<Hit<'_>> {
+        let &(at, always) = self.nation.get(&normal(text))?;
+        let row = self.rows.get(at).filter(|_| always || at_home)?;
+        Some(Hit { key: &row.key, kind: row.kind, official: row.nation.first().map(String::as_str) })
+    }
+
+    /// The body that `text`, the words behind a place's name, means in `year`. Behind a `bare`
+    /// name (河南金融监管局) it is first a branch of a central body, behind a word (市金融监管局)
+    /// first the place's own.
+    pub(crate) fn local(&self, text: &str, year: Option<i16>, bare: bool) -> Option<Hit<'_>> {
+        let aliases = self.local.get(&normal(text)).or_else(|| {
+            let rest = text.strip_prefix("人民政府").or_else(|| text.strip_prefix("政府"))?;
+            self.local.get(&normal(rest))
+        })?;
+        let valid = |a: &&Alias| self.rows.get(a.body).is_some_and(|r| in_years(r, year));
+        let branch = |a: &Alias| self.pattern(a).is_some_and(|p| p.contains("{s}"));
+        let of_year = aliases.iter().filter(valid);
+        let alias = of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
+        let row = self.rows.get(alias.body)?;
+        // A name from other years is known, but what it stands for here is not certain.
+        let official = self.pattern(alias).filter(|_| in_years(row, year));
+        Some(Hit { key: &row.key, kind: row.kind, official })
+    }
+
+    fn pattern(&self, alias: &Alias) -> Option<&str> {
+        let group = self.rows.get(alias.body)?.local.get(alias.group?)?;
+        group.first().map(String::as_str)
+    }
+
+    /// The name of a body that a place calls otherwise than its fellows do.
+    pub(crate) fn at_seat(&self, place: &str, text: &str) -> Option<&str> {
+        let rest = text.strip_prefix("人民政府").or_else(|| text.strip_prefix("政府")).unwrap_or(text);
+        self.seats.get(&(place.to_owned(), normal(rest))).map(String::as_str)
+    }
+
+    /// A department put together from the names of several: 发展改革和统计局, 经信科技局. Its
+    /// official name is certain only where every word stands in full.
+    pub(crate) fn composite(&self, text: &str) -> Option<(Hit<'_>, bool)> {
+        let class = CLASSES.iter().find(|c| text.ends_with(*c))?;
+        let stem = cut(text, 0..text.len() - class.len());
+        if stem.chars().count() > 24 {
+            return None;
+        }
+        let ends: Vec<usize> = stem.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+        let (mut at, mut words, mut full, mut joined, mut first) = (0, 0, true, false, None);
+        while at < stem.len() {
+            let step = ends.iter().rev().filter(|&&e| e > at).find_map(|&e| {
+                self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w))
+            });
+            if let Some((end, word)) = step {
+                at = end;
+                words += 1;
+                full &= word.full;
+                first = first.or(Some(word.body));
+            } else {
+                let rest = cut(stem, at..stem.len());
+                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"].iter().find(|g| rest.starts_with(*g))?;
+                joined |= matches!(*glue, "和" | "与");
+                at += glue.len();
+            }
+        }
+        let row = self.rows.get(first?).filter(|_| words >= 2)?;
+        Some((Hit { key: &row.key, kind: Kind::Department, official: None }, full && joined))
+    }
+
+    /// The class whose ending `text` bears.
+    pub(crate) fn class(&self, text: &str) -> Option<&Class> {
+        let ends = |c: &Class| c.ends.iter().filter(|e| text.ends_with(e.as_str())).map(String::len).max();
+        self.classes.iter().filter_map(|c| ends(c).map(|n| (n, c))).max_by_key(|(n, _)| *n).map(|(_, c)| c)
+    }
+
+    /// Whether `text` holds a short form of a department's words (住建, 人社), so that a name
+    /// built with it is not official.
+    pub(crate) fn is_shortened(&self, text: &str) -> bool {
+        let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        let two = |w: &[usize]| match w {
+            &[from, _, to] => self.words.get(cut(text, from..to)).is_some_and(|w| !w.full),
+            _ => false,
+        };
+        starts.windows(3).any(two)
+    }
+
+    /// The opening of a full name that stands before the place's name: 国家税务总局, 中共.
+    pub(crate) fn opening(&self, text: &str) -> Option<usize> {
+        self.openings.iter().find(|o| text.starts_with(o.as_str()) && o.len() < text.len()).map(String::len)
+    }
+}
+
+fn department() -> Kind {
+    Kind::Department
+}
+
+fn in_years(row: &Body, year: Option<i16>) -> bool {
+    let Some(year) = year else { return true };
+    row.since.is_none_or(|s| s <= year) && row.until.is_none_or(|u| year <= u)
+}
+
+/// One spelling for the classes of words at the end of a name.
+pub(crate) fn normal(name: &str) -> String {
+    let name = name.strip_suffix("委员会").map_or_else(|| name.to_owned(), |s| format!("{s}委"));
+    name.strip_suffix("办公室").map_or(name.clone(), |s| format!("{s}办"))
+}
+
+/// A name with {w} once for each tier's word: 依法治省办, 依法治市办.
+fn by_tier(name: &str) -> Vec<String> {
+    if !name.contains("{w}") {
+        return vec![name.to_owned()];
+    }
+    ["省", "市", "县", "区", "州", "盟", "旗"].iter().map(|w| name.replace("{w}", w)).collect()
+}
+
+/// The part of a name's pattern that stands behind the place.
+fn behind(name: &str) -> &str {
+    let name = name.split_once("{p}").or_else(|| name.split_once("{s}")).map_or(name, |(_, rest)| rest);
+    name.strip_prefix("人民政府").filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+/// The words of a department's names, each with whether it is the official one.
+fn words(row: &Body) -> Vec<(String, bool)> {
+    let mut out = Vec::new();
+    if row.kind != Kind::Department {
+        return out;
+    }
+    let stem = |name: &str| {
+        let name = behind(name);
+        let class = CLASSES.iter().find(|c| name.ends_with(*c))?;
+        let stem = name.strip_suffix(class)?;
+        (stem.chars().count() >= 2 && !stem.contains('{')).then(|| stem.to_owned())
+    };
+    for group in &row.local {
+        for (at, name) in group.iter().enumerate() {
+            out.extend(stem(name).map(|s| (s, at == 0)));
+        }
+    }
+    out.extend(row.loose.iter().filter_map(|n| stem(n)).map(|s| (s, false)));
+    out
+}

@@ -1,0 +1,113 @@
+//! The territory that a text without a head shows by its own words.
+//!
+//! In: running text with responsibility lists (省财政厅, 县住建局, 人行郑州中心支行). Out: the
+//! place of the tier the text speaks from that it names, or whose parts it names, far more
+//! often than any other.
+
+use std::collections::BTreeMap;
+
+use super::{Places, is_generic};
+use crate::base::text::cut;
+use crate::notice::Level;
+
+/// Words by which a text calls its own territory, longest first.
+const WORDS: &[&str] = &["自治区", "地区", "省", "市", "县", "区", "州", "盟", "旗"];
+
+/// What stands before such a word where it opens a body's name or says "our".
+const BEFORE: &str = "、,:;()〔〕[]。\n由全我本及和与会同经报向 ";
+
+/// What follows it where it opens a body's name.
+const AFTER: &[&str] = &[
+    "委", "政府", "人民政府", "发展", "发改", "财政", "住", "自然", "人力", "人社", "工", "市场", "商务", "教", "科", "公安",
+    "民政", "司法", "交通", "农", "卫", "应急", "审计", "税务", "金融", "地方", "行政", "政务", "统计", "文", "体育", "生态",
+    "水", "林", "国资", "医", "退役", "城", "规划", "自规", "资规", "建", "房", "纪", "编", "总工", "残联", "妇联", "经",
+    "直", "级", "内", "属", "互联网", "网信", "乡村", "大数据", "数据", "招商", "投", "机关", "消防", "气象", "供销",
+];
+
+/// Bodies whose names open with the bare name of their place.
+const BRANCHES: &[&str] = &[
+    "银保监局", "银保监分局", "银监局", "银监分局", "保监局", "金融监管局", "金融监管分局", "监管局", "监管分局", "证监局",
+    "海关", "中心支行", "分行", "支行", "税务局", "供电公司", "供电局", "电网", "电力公司", "通信管理局", "海事局",
+    "出入境边检总站", "住房公积金", "烟草", "调查队", "邮政管理局",
+];
+
+impl Places {
+    /// The place that `text` (folded) speaks from; `named` are the places it names.
+    pub(super) fn self_named(
+        &self,
+        text: &str,
+        named: &BTreeMap<usize, usize>,
+        year: Option<i16>,
+    ) -> Option<usize> {
+        let word = own_word(text)?;
+        let mut named = named.clone();
+        self.add_branches(text, &mut named, year);
+        let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
+        for (&at, &n) in &named {
+            if let Some(own) = self.called(at, word) {
+                *scores.entry(own).or_default() += n;
+            }
+        }
+        let mut ranked: Vec<(usize, usize)> = scores.into_iter().map(|(at, n)| (n, at)).collect();
+        ranked.sort_unstable();
+        let (most, best) = ranked.pop()?;
+        let second = ranked.pop().map_or(0, |(n, _)| n);
+        (most >= 2 && most >= 2 * second).then_some(best)
+    }
+
+    /// The place at or above `at` that `word` can mean.
+    fn called(&self, at: usize, word: &str) -> Option<usize> {
+        let mut here = Some(at);
+        for _ in 0..4 {
+            let h = here?;
+            if self.is_called(h, word) {
+                return Some(h);
+            }
+            here = self.parent(h);
+        }
+        None
+    }
+
+    /// Counts the bare names that open branches' names: 河南 in 河南银保监局.
+    fn add_branches(&self, text: &str, named: &mut BTreeMap<usize, usize>, year: Option<i16>) {
+        for branch in BRANCHES {
+            for (at, _) in text.match_indices(branch) {
+                if let Some(place) = self.stem_before(text, at, year) {
+                    *named.entry(place).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    fn stem_before(&self, text: &str, end: usize, year: Option<i16>) -> Option<usize> {
+        let mut starts: Vec<usize> = Vec::with_capacity(6);
+        starts.extend(cut(text, 0..end).char_indices().rev().take(6).map(|(i, _)| i));
+        starts.iter().rev().filter(|&&start| !is_generic(cut(text, start..end))).find_map(|&start| {
+            let (found, _) = self.standing(cut(text, start..end), year, true)?;
+            let found = found.into_iter().filter(|&at| self.get(at).is_some_and(|p| p.level <= Level::County));
+            super::only(found)
+        })
+    }
+}
+
+/// The word by which the text calls its own territory most often.
+fn own_word(text: &str) -> Option<&'static str> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut before = '\n';
+    for (at, c) in text.char_indices() {
+        if BEFORE.contains(before) {
+            let here = cut(text, at..text.len());
+            let read = WORDS.iter().position(|w| here.starts_with(w));
+            if let Some((row, word)) = read.and_then(|row| WORDS.get(row).map(|w| (row, *w))) {
+                let rest = cut(here, word.len()..here.len());
+                let own = matches!(before, '全' | '我' | '本');
+                if own || AFTER.iter().any(|a| rest.starts_with(a)) {
+                    *counts.entry(row).or_default() += 1;
+                }
+            }
+        }
+        before = c;
+    }
+    let (row, _) = counts.into_iter().filter(|&(_, n)| n >= 2).max_by_key(|&(row, n)| (n, row))?;
+    WORDS.get(row).copied()
+}

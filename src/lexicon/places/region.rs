@@ -1,0 +1,302 @@
+//! The territory of a notice.
+//!
+//! In: what the notice says about who speaks: issuers, titles, number, signature, page
+//! fields, and its text. Out: one region or none. The firmest evidence decides; evidence
+//! that allows several places is settled by what the rest of the document names, or passed
+//! over. A notice of another place on this site must not take the site's region.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::numbers::Letters;
+use super::{Places, nation, only};
+use crate::base::text::{cut, fold};
+use crate::notice::{Level, Region};
+
+/// Most of a text that is searched for places, in bytes.
+const SAMPLE: usize = 60_000;
+
+/// Labels of page fields that name who speaks, firmest first.
+const SPEAKERS: &[&str] = &[
+    "发文机关", "发文单位", "发文机构", "制发机关", "制定机关", "发布机关", "发布机构", "发布单位", "公开机构", "公开责任部门",
+    "信息来源", "来源", "ContentSource", "contentSource", "contentsource", "SiteName", "sitename",
+];
+
+/// What a notice says about who speaks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Evidence<'a> {
+    /// 发文机关 as printed.
+    pub issuers: &'a [String],
+    /// The notice's own title.
+    pub title: Option<&'a str>,
+    /// Title of the document that it issues or forwards.
+    pub enclosed_title: Option<&'a str>,
+    /// 发文机关代字 of its number: 鹰府字.
+    pub doc_number: Option<&'a str>,
+    /// 主送机关 as printed.
+    pub addressees: &'a [String],
+    /// Bodies that sign at the end, as printed.
+    pub signature: &'a [String],
+    /// Fields of the page: 发布机构, ContentSource, SiteName …
+    pub fields: Option<&'a BTreeMap<String, String>>,
+    /// SiteIDCode of the page; its first six digits are a GB/T 2260 code.
+    pub site_code: Option<&'a str>,
+    /// Address or host of the page.
+    pub host: Option<&'a str>,
+    /// The notice's text, or its beginning.
+    pub text: &'a str,
+    /// The notice's year.
+    pub year: Option<i16>,
+}
+
+/// What one piece of evidence says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    Nation,
+    /// One of these places.
+    Places(Vec<usize>),
+}
+
+/// A decision about the whole notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nation,
+    Place(usize),
+}
+
+impl Places {
+    /// The territory of a notice's issuer; none where the evidence does not decide.
+    pub fn region_of_notice(&self, evidence: &Evidence) -> Option<Region> {
+        let named = self.named_in(evidence);
+        let weighing = Weighing { places: self, evidence, named: &named };
+        match weighing.weigh()? {
+            Found::Nation => Some(nation()),
+            Found::Place(at) => Some(self.region_at(at)),
+        }
+    }
+
+    fn named_in(&self, evidence: &Evidence) -> BTreeMap<usize, usize> {
+        let mut named = self.mentions(&flat(sample(evidence.text)), evidence.year);
+        let lists = evidence.issuers.iter().chain(evidence.addressees).chain(evidence.signature).map(String::as_str);
+        let fields = evidence.fields.into_iter().flatten().map(|(_, v)| v.as_str());
+        for s in lists.chain(evidence.title).chain(evidence.enclosed_title).chain(fields) {
+            for (at, n) in self.mentions(&flat(s), evidence.year) {
+                *named.entry(at).or_default() += n;
+            }
+        }
+        named
+    }
+
+    /// What a body's name says about its territory.
+    pub(super) fn says(&self, body: &str, year: Option<i16>) -> Option<Says> {
+        let body = flat(body);
+        let body = ["中共", "共青团", "中国共产党", "中国共产主义青年团"]
+            .iter()
+            .find_map(|p| body.strip_prefix(p))
+            .filter(|rest| !rest.starts_with("中央"))
+            .unwrap_or(&body);
+        if let Some(rest) = self.central.issuers.iter().find_map(|p| body.strip_prefix(p.as_str())) {
+            // A local branch of a central organ bears its place behind the organ's name.
+            return Some(self.lead(rest, year, true).map_or(Says::Nation, |l| Says::Places(l.places)));
+        }
+        if let Some(led) = self.lead(body, year, false) {
+            return Some(Says::Places(led.places));
+        }
+        if let Some(led) = self.lead(body, year, true).filter(|l| is_body(cut(body, l.len..body.len()))) {
+            return Some(Says::Places(led.places));
+        }
+        let central = self.central.endings.iter().any(|e| body.ends_with(e.as_str()));
+        let local = body.contains(['委', '、', ','])
+            || body.starts_with(['省', '市', '县', '区', '州', '本', '各', '为', '经', '按', '根', '自']);
+        (central && !local && body.chars().count() <= 16).then_some(Says::Nation)
+    }
+}
+
+struct Weighing<'a> {
+    places: &'a Places,
+    evidence: &'a Evidence<'a>,
+    named: &'a BTreeMap<usize, usize>,
+}
+
+impl Weighing<'_> {
+    fn weigh(&self) -> Option<Found> {
+        self.bodies(self.evidence.issuers)
+            .or_else(|| self.title(self.evidence.title))
+            .or_else(|| self.number())
+            .or_else(|| self.title(self.evidence.enclosed_title))
+            .or_else(|| self.bodies(self.evidence.signature))
+            .or_else(|| self.fields())
+            .or_else(|| self.own_words())
+    }
+
+    /// One place for bodies that speak together: the highest, if the others lie in it.
+    fn bodies(&self, bodies: &[String]) -> Option<Found> {
+        let mut places: BTreeSet<usize> = BTreeSet::new();
+        for body in bodies {
+            match self.places.says(body, self.evidence.year) {
+                Some(Says::Nation) => return Some(Found::Nation),
+                Some(Says::Places(found)) => places.extend(self.settle(&found)),
+                None => {}
+            }
+        }
+        let top = places.iter().copied().find(|&t| places.iter().all(|&p| self.places.inside(p, t)));
+        top.map(Found::Place)
+    }
+
+    /// Settles which of several places of one name is meant.
+    fn settle(&self, found: &[usize]) -> Option<usize> {
+        if let &[one] = found {
+            return Some(one);
+        }
+        if let Some(site) = self.site() {
+            let here = only(found.iter().copied().filter(|&at| self.places.inside(at, site) || self.places.inside(site, at)));
+            if here.is_some() {
+                return here;
+            }
+        }
+        let above_is_named = |at: usize| {
+            let mut above = self.places.parent(at);
+            while let Some(a) = above {
+                if self.named.contains_key(&a) {
+                    return true;
+                }
+                above = self.places.parent(a);
+            }
+            false
+        };
+        only(found.iter().copied().filter(|&at| above_is_named(at)))
+    }
+
+    fn title(&self, title: Option<&str>) -> Option<Found> {
+        let title = flat(title?);
+        let head = title.trim_start_matches(|c: char| "《〈<“\"'【(〔 ".contains(c));
+        let head = after_year(head);
+        if head.starts_with("中华人民共和国") {
+            return Some(Found::Nation);
+        }
+        if let Some(rest) = self.places.central.issuers.iter().find_map(|p| head.strip_prefix(p.as_str())) {
+            let led = self.places.lead(rest, self.evidence.year, true);
+            return led.map_or(Some(Found::Nation), |l| self.settle(&l.places).map(Found::Place));
+        }
+        if let Some(led) = self.places.lead(head, self.evidence.year, false) {
+            return self.settle(&led.places).map(Found::Place);
+        }
+        // The organ before 关于; a title without one begins with it and yields nothing.
+        let organ = head.split_once("关于").map(|(organ, _)| organ).filter(|o| !o.is_empty());
+        let spoken = organ.and_then(|o| self.places.says(o, self.evidence.year));
+        match spoken {
+            Some(Says::Nation) => return Some(Found::Nation),
+            Some(Says::Places(found)) => return self.settle(&found).map(Found::Place),
+            None => {}
+        }
+        let (_, issued) = head.split_once("印发")?;
+        let issued = issued.trim_start_matches(|c: char| "《〈<“\"".contains(c));
+        let led = self.places.lead(after_year(issued), self.evidence.year, false)?;
+        self.settle(&led.places).map(Found::Place)
+    }
+
+    fn number(&self) -> Option<Found> {
+        let code = flat(self.evidence.doc_number?);
+        match self.places.letters(&code, self.named)? {
+            Letters::Nation => Some(Found::Nation),
+            Letters::Place(at) => Some(Found::Place(at)),
+        }
+    }
+
+    fn fields(&self) -> Option<Found> {
+        let spoken = self.evidence.fields.and_then(|fields| {
+            SPEAKERS.iter().filter_map(|label| fields.get(*label)).find_map(|value| {
+                match self.places.says(value, self.evidence.year)? {
+                    Says::Nation => Some(Found::Nation),
+                    Says::Places(found) => self.settle(&found).map(Found::Place),
+                }
+            })
+        });
+        if spoken.is_some() {
+            return spoken;
+        }
+        if self.evidence.site_code.is_some_and(|c| c.starts_with("bm")) {
+            return Some(Found::Nation);
+        }
+        let site = self.site()?;
+        // A reprint speaks of other places only.
+        let own = self.named.iter().filter(|&(&at, _)| self.places.related(at, site)).map(|(_, n)| n).sum::<usize>();
+        let all = self.named.values().sum::<usize>();
+        // A host alone says little: the text must speak of its place.
+        let coded = self.evidence.site_code.is_some();
+        (2 * own >= all && (coded || own > 0)).then_some(Found::Place(site))
+    }
+
+    /// The place of the site that carries the page.
+    fn site(&self) -> Option<usize> {
+        let digits = self.evidence.site_code.map(|c| cut(c, 0..6)).filter(|c| c.len() == 6);
+        if let Some(at) = digits.and_then(|c| self.places.newest(c)) {
+            return Some(at);
+        }
+        let host = self.evidence.host.map(host_of)?;
+        let fits = |h: &str| host == h || host.strip_suffix(h).is_some_and(|rest| rest.ends_with('.'));
+        self.places.hosts.iter().filter(|(h, _)| fits(h)).max_by_key(|(h, _)| h.len()).map(|(_, at)| *at)
+    }
+
+    fn own_words(&self) -> Option<Found> {
+        let host = self.evidence.host.map(host_of);
+        let central = host.is_some_and(|h| self.places.central.hosts.iter().any(|c| h == c));
+        let everywhere = |a: &String| {
+            let a = flat(a);
+            a.starts_with("各省") && a.contains("自治区") && a.contains("直辖市")
+        };
+        if central || self.evidence.addressees.iter().any(everywhere) {
+            return Some(Found::Nation);
+        }
+        let mut text = self.evidence.addressees.join("、");
+        text.push('\n');
+        text.push_str(sample(self.evidence.text));
+        self.places.self_named(&flat(&text), self.named, self.evidence.year).map(Found::Place)
+    }
+}
+
+impl Places {
+    /// Whether `at` is a place of the tier that a local word (省, 市, 县, 地区 …) speaks of.
+    pub(super) fn is_called(&self, at: usize, word: &str) -> bool {
+        self.get(at).is_some_and(|p| match word {
+            "省" => p.level == Level::Province && !p.name.ends_with("自治区"),
+            "自治区" => p.level == Level::Province && p.name.ends_with("自治区"),
+            "区" => p.level == Level::County && p.name.ends_with('区'),
+            "州" => p.level == Level::Prefecture && p.name.ends_with('州'),
+            _ => p.name.ends_with(word),
+        })
+    }
+}
+
+/// The text in one width and without white space.
+pub(super) fn flat(s: &str) -> Cow<'_, str> {
+    Cow::Owned(s.chars().map(fold).filter(|c| !matches!(c, ' ')).collect())
+}
+
+fn sample(text: &str) -> &str {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    cut(text, 0..end)
+}
+
+/// `s` without a year or span of years at its start: 2022年, 2021-2025年.
+fn after_year(s: &str) -> &str {
+    let rest = s.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+    if rest.len() == s.len() {
+        return s;
+    }
+    rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(s)
+}
+
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', ':', '?']).next().unwrap_or(rest)
+}
+
+/// Whether what follows a place's bare name makes both a body's name.
+fn is_body(rest: &str) -> bool {
+    const ENDS: &[&str] = &["局", "委", "委员会", "办公室", "办公厅", "厅", "中心", "政府", "管委会", "海关", "分行", "支行", "分局"];
+    rest.chars().count() >= 2 && ENDS.iter().any(|e| rest.ends_with(e))
+}

@@ -1,0 +1,14 @@
+//! Everything that is tested from outside, in one binary: `tests/README.md` tells how to
+//! run, add and accept cases.
+
+mod cli;
+mod docs;
+mod gate;
+mod golden;
+mod hostile;
+mod invariants;
+mod layers;
+mod schemas;
+mod scorer;
+mod specimens;
+mod support;
