@@ -76,9 +76,33 @@ pub(super) fn choose(page: &Page, containers: &Containers, weights: &Weights) ->
             best = Some((candidate, weight));
         }
     }
-    let inner = best.map_or_else(|| outer.clone(), |b| b.0);
+    let inner =
+        best.map_or_else(|| outer.clone(), |(range, weight)| with_twins(page, weights, range, weight));
     let outer = outer.start.min(inner.start)..outer.end.max(inner.end);
     Choice { inner, outer }
+}
+
+/// A document may be spread over several containers of one name: a notice and what it
+/// issues, or the pages of one text.
+fn with_twins(page: &Page, weights: &Weights, mut range: Range<usize>, weight: usize) -> Range<usize> {
+    let Some(first) = page.nodes.get(range.start).filter(|n| n.tag != Tag::Comment) else { return range };
+    let (id, class) = (page.id_of(first), page.class_of(first));
+    if id.is_empty() && class.is_empty() {
+        return range;
+    }
+    let mut i = 0;
+    while let Some(node) = page.nodes.get(i) {
+        let other = i..node.end as usize;
+        let same = matches!(node.tag, Tag::Block | Tag::Inline | Tag::Cell | Tag::Table)
+            && page.class_of(node) == class
+            && (page.id_of(node) == id || !class.is_empty());
+        if same && (other.end <= range.start || other.start >= range.end) && weights.sum(&other) * 10 > weight
+        {
+            range = range.start.min(other.start)..range.end.max(other.end);
+        }
+        i += 1;
+    }
+    range
 }
 
 /// From the page inwards while one child holds nearly all that weighs.

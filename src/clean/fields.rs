@@ -54,6 +54,7 @@ pub(super) fn convincing(pairs: &[Pair]) -> bool {
 
 fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
     let mut pairs = Vec::new();
+    let mut unknown = 0;
     let mut i = 0;
     while let Some(cell) = cells.get(i) {
         i += 1;
@@ -71,11 +72,12 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
                 }
             }
             Reading::Pairs(more) => pairs.extend(more),
-            Reading::None => return Reading::None,
+            Reading::None => unknown += 1,
         }
     }
     let valued = pairs.iter().filter(|p| !p.value.is_empty()).count();
-    if valued == 0 { Reading::None } else { Reading::Pairs(pairs) }
+    // A label of the site's own making brings a label and a value that are not read.
+    if valued == 0 || unknown > 2 * pairs.len() { Reading::None } else { Reading::Pairs(pairs) }
 }
 
 /// A label found in a line, in positions of the compact line.

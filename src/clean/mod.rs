@@ -53,6 +53,8 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     trim::fields_around(rules, &read.lines, &body, &mut fields);
     let mut kept: Vec<usize> = trim::head_before(rules, &read.lines, &body, &outer, &mut fields);
     kept.extend(body.clone());
+    let file = |l: &Line| l.links.iter().any(|(n, _)| page.links.get(*n).is_some_and(|t| is_file(&t.href)));
+    kept.extend(trim::foot_behind(&read.lines, &body, file));
     trim::trim(rules, &read.lines, &mut kept, &mut fields, sink);
     trim::cut_tails(rules, &mut read.lines, &kept);
     refuse::check(rules, page, &read, &kept)?;

@@ -88,6 +88,7 @@ pub(super) fn fields_around(
     fields: &mut Vec<Field>,
 ) {
     let mut pending: Option<(String, LabelKind)> = None;
+    let mut last: Option<usize> = None;
     for (i, line) in lines.iter().enumerate() {
         if body.contains(&i) || line.chars > 300 {
             pending = None;
@@ -98,18 +99,21 @@ pub(super) fn fields_around(
                 let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
                 if strong || pairs.len() > 1 || i + 12 > body.start && i < body.end + 12 {
                     push(fields, pairs, line);
+                    last = Some(i);
                 }
                 pending = None;
             }
             Reading::Label(label, kind) => pending = Some((label, kind)),
             _ => {
                 if let Some((label, kind)) = pending.take()
-                    && kind == LabelKind::Strong
+                    && (kind == LabelKind::Strong
+                        || kind == LabelKind::Weak && last.is_some_and(|l| i <= l + 3))
                     && line.chars <= 60
                     && line.style.heading.is_none()
                 {
                     let value = tidy(&line.text);
                     push(fields, vec![Pair { label, value, kind }], line);
+                    last = Some(i);
                 }
             }
         }
@@ -153,7 +157,7 @@ pub(super) fn head_before(
         let squeezed = compact(&line.text);
         let labelled = || !matches!(read(rules, line), Reading::None);
         // A title is often broken over several lines; read backwards, they are put in front.
-        if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
+        if title.is_none_or(|below| below == i + 1) && is_title(rules, line, fields) && !labelled() {
             heading.insert_str(0, &tidy(&line.text));
             title = Some(i);
         } else if (outer.contains(&i) || i + 10 > body.start)
@@ -170,6 +174,25 @@ pub(super) fn head_before(
     kept
 }
 
+/// Lines behind the chosen part that belong to the document: its list of attachments.
+pub(super) fn foot_behind(
+    lines: &[Line],
+    body: &Range<usize>,
+    is_file: impl Fn(&Line) -> bool,
+) -> Vec<usize> {
+    let mut kept = Vec::new();
+    for i in body.end..body.end + 15 {
+        let Some(line) = lines.get(i) else { break };
+        let squeezed = compact(&line.text);
+        let file = is_file(line);
+        let listed = squeezed.starts_with("附件") && (file || squeezed.contains(':')) && line.chars > 5;
+        if line.row.is_none() && line.furniture == Furniture::Not && (listed || file && !kept.is_empty()) {
+            kept.push(i);
+        }
+    }
+    kept
+}
+
 /// Whether a line is the value of a label that stands on the line before it.
 fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
     let before = i.checked_sub(1).and_then(|b| lines.get(b));
@@ -177,15 +200,24 @@ fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
 }
 
 /// A heading of the page, or what its tags call the title.
-fn is_title(line: &Line, fields: &[Field]) -> bool {
+fn is_title(rules: &Boilerplate, line: &Line, fields: &[Field]) -> bool {
     if han_count(&line.text) < 5 || line.chars > 200 {
         return false;
     }
     let text = tidy(&line.text);
     line.style.heading.is_some_and(|h| h <= 3)
+        || (line.style.centered || line.style.bold) && reads_as_title(rules, &text)
         || fields.iter().any(|f| {
             (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.contains(text.as_str())
         })
+}
+
+/// 关于 … and a kind of document at the end, or before a bracket: （试行）.
+fn reads_as_title(rules: &Boilerplate, text: &str) -> bool {
+    let bare = text.trim_end_matches(['）', ')']);
+    let bare =
+        if bare.len() < text.len() { bare.rsplit_once(['（', '(']).map_or(bare, |b| b.0) } else { bare };
+    text.contains("关于") && rules.is_kind_at_end(bare)
 }
 
 /// Whether a compact line is a document number and nothing else.
@@ -249,12 +281,12 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
                 drop.push(i);
                 continue;
             }
-            Reading::Label(label, kind) => {
-                if kind == LabelKind::Strong || !drop.is_empty() && kind == LabelKind::Weak {
-                    pending = Some((i, label, kind));
-                    drop.push(i);
-                    continue;
-                }
+            Reading::Label(label, kind)
+                if kind == LabelKind::Strong || !drop.is_empty() && kind == LabelKind::Weak =>
+            {
+                pending = Some((i, label, kind));
+                drop.push(i);
+                continue;
             }
             _ => {}
         }
@@ -268,7 +300,25 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         }
     }
     drop.sort_unstable();
+    own_labels(lines, kept, &mut drop, fields);
     kept.retain(|i| drop.binary_search(i).is_err());
+}
+
+/// Lines `label：value` between lines of fields are fields too: sites have labels of their
+/// own making.
+fn own_labels(lines: &[Line], kept: &[usize], drop: &mut Vec<usize>, fields: &mut Vec<Field>) {
+    let (Some(&first), Some(&last)) = (drop.first(), drop.last()) else { return };
+    for &i in kept.iter().filter(|&&i| first < i && i < last) {
+        let Some(line) = lines.get(i).filter(|l| l.row.is_none() && l.chars <= 80) else { continue };
+        let Some((label, value)) = line.text.split_once(['：', ':']) else { continue };
+        let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+        let short = (2..=8).contains(&label.chars().count()) && han_count(&label) == label.chars().count();
+        if short && !value.contains('。') && drop.binary_search(&i).is_err() {
+            push(fields, vec![Pair { label, value: value.trim().to_owned(), kind: LabelKind::Weak }], line);
+            drop.push(i);
+        }
+    }
+    drop.sort_unstable();
 }
 
 /// Takes the foot's furniture away.

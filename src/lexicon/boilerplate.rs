@@ -26,6 +26,7 @@ pub struct Boilerplate {
     /// Labels of fields.
     pub(crate) labels: Labels,
     metas: BTreeMap<String, String>,
+    kinds: Vec<String>,
     /// Where content stands.
     pub(crate) containers: Containers,
 }
@@ -177,6 +178,11 @@ impl Boilerplate {
         self.related.contains(bare)
     }
 
+    /// Whether a title ends in a kind of document.
+    pub(crate) fn is_kind_at_end(&self, title: &str) -> bool {
+        self.kinds.iter().any(|kind| title.ends_with(kind.as_str()))
+    }
+
     /// The norm's name of a meta tag.
     pub(crate) fn meta(&self, name: &str) -> Option<&str> {
         self.metas.get(&name.to_ascii_lowercase()).map(String::as_str)
@@ -289,6 +295,7 @@ struct FieldTable {
     strong: Vec<String>,
     weak: Vec<String>,
     furniture: Vec<String>,
+    kinds: Vec<String>,
     metas: Vec<String>,
 }
 
@@ -332,6 +339,7 @@ impl Boilerplate {
             related: phrases(table.related).into_iter().collect(),
             refusals: table.refusal,
             metas: fields.metas.iter().map(|m| (m.to_ascii_lowercase(), m.clone())).collect(),
+            kinds: fields.kinds.clone(),
             labels: labels(fields)?,
             containers,
         })

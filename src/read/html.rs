@@ -83,6 +83,7 @@ impl Setting {
     const RIGHT: u8 = 4;
     const BOLD: u8 = 8;
     const LINK: u8 = 16;
+    const PRE: u8 = 32;
 
     /// Not shown.
     pub fn hidden(self) -> bool {
@@ -103,6 +104,10 @@ impl Setting {
     /// Inside a link.
     pub fn link(self) -> bool {
         self.0 & Self::LINK != 0
+    }
+    /// Line breaks of the source are line breaks.
+    pub fn preformatted(self) -> bool {
+        self.0 & Self::PRE != 0
     }
 
     fn align(&mut self, value: &str) {
@@ -125,6 +130,10 @@ impl Setting {
                 }
                 n if n.eq_ignore_ascii_case("visibility") && value.trim_start().starts_with("hidden") => {
                     self.0 |= Self::HIDDEN;
+                }
+                n if n.eq_ignore_ascii_case("white-space") => {
+                    let pre = value.trim_start().starts_with("pre");
+                    self.0 = self.0 & !Self::PRE | if pre { Self::PRE } else { 0 };
                 }
                 n if n.eq_ignore_ascii_case("font-weight") => {
                     let bold = matches!(value.trim(), "bold" | "bolder" | "600" | "700" | "800" | "900");
@@ -287,12 +296,12 @@ impl Walk {
         if matches!(name, "b" | "strong") || matches!(tag, Tag::Heading(_)) {
             set.0 |= Setting::BOLD;
         }
-        if name == "center" {
-            set.0 |= Setting::CENTERED;
-        }
-        if tag == Tag::Link {
-            set.0 |= Setting::LINK;
-        }
+        set.0 |= match name {
+            "center" => Setting::CENTERED,
+            "pre" => Setting::PRE,
+            "a" => Setting::LINK,
+            _ => 0,
+        };
         let (at, extra) = self.attributes(element, tag, &mut set);
         let number = self.push(tag, set, at, extra);
         self.open.push(Some(number));
@@ -315,8 +324,8 @@ impl Walk {
                 "style" => set.style(value),
                 "align" => set.align(value),
                 "hidden" => set.0 |= Setting::HIDDEN,
-                "href" if tag == Tag::Link => value.trim().clone_into(&mut link.href),
-                "title" if tag == Tag::Link => value.trim().clone_into(&mut link.title),
+                "href" if tag == Tag::Link => link.href = value.trim().to_owned(),
+                "title" if tag == Tag::Link => link.title = value.trim().to_owned(),
                 "colspan" if tag == Tag::Cell => columns = span(value, 1000),
                 "rowspan" if tag == Tag::Cell => rows = span(value, 65_534),
                 _ => {}
@@ -391,7 +400,7 @@ fn tag_of(name: &str) -> Option<Tag> {
         "script" | "style" | "template" | "svg" | "math" | "object" | "embed" | "iframe" | "noscript"
         | "noframes" | "select" | "option" | "datalist" | "textarea" | "input" | "button" | "audio"
         | "video" | "canvas" | "map" | "link" | "meta" | "title" | "base" | "applet" | "param" | "col"
-        | "colgroup" => return None,
+        | "colgroup" | "xml" => return None,
         _ => Tag::Inline,
     })
 }
