@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::lines::Line;
-use crate::lexicon::boilerplate::Containers;
-use crate::read::html::{Node, Page, Tag};
+use crate::lexicon::containers::Containers;
+use crate::read::page::{Node, Page, Tag};
 
 /// Weights of lines by node, for sums over ranges.
 pub(super) struct Weights {

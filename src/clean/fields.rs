@@ -8,7 +8,7 @@ use super::lines::Line;
 use super::text::tidy;
 use crate::base::text::{fold, is_han};
 
-use crate::lexicon::boilerplate::{LabelKind, Labels};
+use crate::lexicon::boilerplate::{LabelKind, Labels, compact};
 
 /// A label with its value, and how much the label proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,10 @@ pub(super) fn convincing(pairs: &[Pair]) -> bool {
 }
 
 fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
+    if cells.iter().any(|c| matches!(compact(c).as_str(), "序号" | "编号")) {
+        // The head of a table of data.
+        return Reading::None;
+    }
     let mut pairs = Vec::new();
     let mut unknown = 0;
     let mut i = 0;
@@ -77,7 +81,9 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
     }
     let valued = pairs.iter().filter(|p| !p.value.is_empty()).count();
     // A label of the site's own making brings a label and a value that are not read.
-    if valued == 0 || unknown > 2 * pairs.len() { Reading::None } else { Reading::Pairs(pairs) }
+    let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
+    let proved = strong && unknown <= 2 * pairs.len() || pairs.len() > 1 && unknown == 0;
+    if valued == 0 || !proved { Reading::None } else { Reading::Pairs(pairs) }
 }
 
 /// A label found in a line, in positions of the compact line.
@@ -239,6 +245,20 @@ mod tests {
                 pairs.iter().map(|p| format!("{}={}", p.label, p.value)).collect::<Vec<_>>().join(" ")
             }
         }
+    }
+
+    #[test]
+    fn heads_of_data_tables_are_no_fields() {
+        let lexicon = Lexicon::load().unwrap();
+        let read = |cells: &[&str]| match read_cells(&lexicon.boilerplate.labels, cells) {
+            Reading::Pairs(pairs) => pairs.len(),
+            _ => 0,
+        };
+        assert_eq!(read(&["索引号", "YZ-1", "公文归类", "通知"]), 1);
+        assert_eq!(read(&["文号", "云府发〔2024〕5号", "来源：", "云州市司法局"]), 2);
+        assert_eq!(read(&["序号", "文件名称", "解读单位"]), 0);
+        assert_eq!(read(&["项目", "编号", "实施单位"]), 0);
+        assert_eq!(read(&["项目", "来源", "实施单位"]), 0);
     }
 
     #[test]

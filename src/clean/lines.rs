@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::blocks::Style;
 use super::tables_of_page::{self, Shape};
 use crate::base::text::{is_invisible, is_wide};
-use crate::read::html::{Node, Page, Tag};
+use crate::read::page::{Node, Page, Tag};
 
 /// A line of the page.
 #[derive(Clone, Debug, Default)]

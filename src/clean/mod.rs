@@ -5,6 +5,7 @@
 //! Sources that hold no document are refused, on strong evidence only. What the lines
 //! mean is left to later stages.
 
+mod around;
 pub mod blocks;
 mod choose;
 mod fields;
@@ -22,7 +23,7 @@ use lines::{Line, Lines};
 use crate::diag::Sink;
 use crate::lexicon::Lexicon;
 use crate::read::SourceError;
-use crate::read::html::Page;
+use crate::read::page::Page;
 pub use text::text;
 use text::tidy;
 
@@ -50,11 +51,11 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     let body = weights.lines(&choice.inner);
     let outer = weights.lines(&choice.outer);
     let mut fields = stated_by_tags(lexicon, page);
-    trim::fields_around(rules, &read.lines, &body, &mut fields);
-    let mut kept: Vec<usize> = trim::head_before(rules, &read.lines, &body, &outer, &mut fields);
+    around::fields_around(rules, &read.lines, &body, &mut fields);
+    let mut kept: Vec<usize> = around::head_before(rules, &read.lines, &body, &outer, &mut fields);
     kept.extend(body.clone());
     let file = |l: &Line| l.links.iter().any(|(n, _)| page.links.get(*n).is_some_and(|t| is_file(&t.href)));
-    kept.extend(trim::foot_behind(&read.lines, &body, file));
+    kept.extend(around::foot_behind(&read.lines, &body, file));
     trim::trim(rules, &read.lines, &mut kept, &mut fields, sink);
     trim::cut_tails(rules, &mut read.lines, &kept);
     refuse::check(rules, page, &read, &kept)?;

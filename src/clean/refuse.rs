@@ -9,7 +9,7 @@ use crate::base::text::han_count;
 use crate::diag::codes;
 use crate::lexicon::boilerplate::Boilerplate;
 use crate::read::SourceError;
-use crate::read::html::Page;
+use crate::read::page::Page;
 
 /// Fewer Han characters than this make no document.
 pub(super) const FEW: usize = 40;

@@ -3,7 +3,7 @@
 //! One pass over the nodes measures every table: rows, cells, how much text, how it is
 //! spread, how much of it is link. The grid itself is built with the lines.
 
-use crate::read::html::{Page, Tag};
+use crate::read::page::{Page, Tag};
 
 /// What was measured of a table.
 #[derive(Clone, Copy, Debug, Default)]

@@ -5,6 +5,8 @@
 
 pub mod boilerplate;
 pub mod columns;
+pub(crate) mod containers;
+mod form;
 pub mod front;
 pub mod general;
 pub mod numbering;
