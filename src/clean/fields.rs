@@ -58,7 +58,7 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
         return Reading::None;
     }
     let mut pairs = Vec::new();
-    let mut unknown = 0;
+    let (mut unknown, mut marked) = (0, true);
     let mut i = 0;
     while let Some(cell) = cells.get(i) {
         i += 1;
@@ -67,23 +67,26 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
         }
         match read_line(labels, cell) {
             Reading::Label(label, kind) => {
+                marked &= cell.ends_with([':', '：']);
                 let next = cells.get(i).copied().unwrap_or("");
-                if matches!(read_line(labels, next), Reading::Label(..)) {
-                    pairs.push(Pair { label, value: String::new(), kind });
-                } else {
-                    pairs.push(Pair { label, value: tidy(next), kind });
-                    i += 1;
-                }
+                let labels_next = matches!(read_line(labels, next), Reading::Label(..));
+                let value = if labels_next { String::new() } else { tidy(next) };
+                i += usize::from(!labels_next);
+                pairs.push(Pair { label, value, kind });
             }
             Reading::Pairs(more) => pairs.extend(more),
             Reading::None => unknown += 1,
         }
     }
-    let valued = pairs.iter().filter(|p| !p.value.is_empty()).count();
-    // A label of the site's own making brings a label and a value that are not read.
     let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
-    let proved = strong && unknown <= 2 * pairs.len() || pairs.len() > 1 && unknown == 0;
-    if valued == 0 || !proved { Reading::None } else { Reading::Pairs(pairs) }
+    let valued = pairs.iter().any(|p| !p.value.is_empty());
+    // A label of the site's own making brings a label and a value that are not read; a
+    // colon proves a weak label, and an empty field.
+    let proved = match unknown {
+        0 => marked || valued && (strong || pairs.len() > 1),
+        _ => strong && valued && unknown <= 2 * pairs.len(),
+    };
+    if pairs.is_empty() || !proved { Reading::None } else { Reading::Pairs(pairs) }
 }
 
 /// A label found in a line, in positions of the compact line.
@@ -259,6 +262,8 @@ mod tests {
         assert_eq!(read(&["序号", "文件名称", "解读单位"]), 0);
         assert_eq!(read(&["项目", "编号", "实施单位"]), 0);
         assert_eq!(read(&["项目", "来源", "实施单位"]), 0);
+        assert_eq!(read(&["标 题：", "云州市公告"]), 1);
+        assert_eq!(read(&["主题词：", "", ""]), 1);
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) struct Grid {
 /// Lines of a page, and the grids that its rows refer to.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    pub lines: Vec<Line>,
+    pub all: Vec<Line>,
     pub grids: Vec<Grid>,
     /// Pictures, by node.
     pub images: Vec<usize>,
@@ -286,7 +286,7 @@ impl<'p> Reader<'p> {
         table.row += 1;
         table.column = 0;
         if line.chars > 0 {
-            self.out.lines.push(line);
+            self.out.all.push(line);
         }
     }
 
@@ -312,7 +312,7 @@ impl<'p> Reader<'p> {
         let mut line = std::mem::take(&mut self.now);
         if line.chars > 0 {
             line.style = Style { bold: self.bold >= line.chars, ..self.set };
-            self.out.lines.push(line);
+            self.out.all.push(line);
         }
         self.bold = 0;
         self.set = Style { heading: self.set.heading, ..Style::default() };

@@ -34,30 +34,30 @@ const LITTLE: usize = 200;
 pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
     let mut read = lines::of_page(page, false);
-    let shown = trim::prose(&read.lines);
+    let shown = trim::prose(&read.all);
     if shown < LITTLE {
         // Some systems unhide the text by script.
-        let all = lines::of_page(page, true);
-        if trim::prose(&all.lines) > 4 * shown + LITTLE
-            || shown == 0 && trim::han(&all.lines) > 2 * trim::han(&read.lines)
+        let whole = lines::of_page(page, true);
+        if trim::prose(&whole.all) > 4 * shown + LITTLE
+            || shown == 0 && trim::han(&whole.all) > 2 * trim::han(&read.all)
         {
-            read = all;
+            read = whole;
         }
     }
-    trim::classify(rules, &mut read.lines);
-    let weights = trim::weights(&read.lines);
-    let weights = choose::Weights::new(&read.lines, &weights);
+    trim::classify(rules, &mut read.all);
+    let weights = trim::weights(&read.all);
+    let weights = choose::Weights::new(&read.all, &weights);
     let choice = choose::choose(page, &rules.containers, &weights);
     let body = weights.lines(&choice.inner);
     let outer = weights.lines(&choice.outer);
     let mut fields = stated_by_tags(lexicon, page);
-    around::fields_around(rules, &read.lines, &body, &mut fields);
-    let mut kept: Vec<usize> = around::head_before(rules, &read.lines, &body, &outer, &mut fields);
+    around::fields_around(rules, &read.all, &body, &mut fields);
+    let mut kept: Vec<usize> = around::head_before(rules, &read.all, &body, &outer, &mut fields);
     kept.extend(body.clone());
     let file = |l: &Line| l.links.iter().any(|(n, _)| page.links.get(*n).is_some_and(|t| is_file(&t.href)));
-    kept.extend(around::foot_behind(&read.lines, &body, file));
-    trim::trim(rules, &read.lines, &mut kept, &mut fields, sink);
-    trim::cut_tails(rules, &mut read.lines, &kept);
+    kept.extend(around::foot_behind(&read.all, &body, file));
+    trim::trim(rules, &read.all, &mut kept, &mut fields, sink);
+    trim::cut_tails(rules, &mut read.all, &kept);
     refuse::check(rules, page, &read, &kept)?;
     let mut built = Builder::default();
     built.fields = fields;
@@ -87,7 +87,7 @@ fn stated_by_tags(lexicon: &Lexicon, page: &Page) -> Vec<Field> {
 /// Hands the kept lines to the builder, rows as tables.
 fn build(read: &Lines, kept: &[usize], page: &Page, built: &mut Builder) {
     let mut tables: Vec<Option<usize>> = vec![None; read.grids.len()];
-    for line in kept.iter().filter_map(|&i| read.lines.get(i)) {
+    for line in kept.iter().filter_map(|&i| read.all.get(i)) {
         let span = match &line.row {
             None => built.line(&line.text, BlockKind::Paragraph(line.style)),
             Some(row) => {
@@ -152,7 +152,7 @@ fn files_around(
     built: &mut Builder,
 ) {
     let around = outer.clone().filter(|i| kept.binary_search(i).is_err());
-    for line in around.filter_map(|i| read.lines.get(i)) {
+    for line in around.filter_map(|i| read.all.get(i)) {
         for (link, text) in &line.links {
             let Some(target) = page.links.get(*link) else { continue };
             if is_file(&target.href) && !built.links.iter().any(|l| l.href == target.href) {

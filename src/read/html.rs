@@ -90,7 +90,7 @@ impl Walk {
             match element.name() {
                 "meta" => self.meta(element),
                 "title" if self.page.title.is_empty() => {
-                    self.page.title = first_text().unwrap_or("").trim().to_owned();
+                    first_text().unwrap_or("").trim().clone_into(&mut self.page.title);
                 }
                 _ => {}
             }
@@ -129,8 +129,8 @@ impl Walk {
                 "style" => set.style(value),
                 "align" => set.align(value),
                 "hidden" => set.0 |= Setting::HIDDEN,
-                "href" if tag == Tag::Link => link.href = value.trim().to_owned(),
-                "title" if tag == Tag::Link => link.title = value.trim().to_owned(),
+                "href" if tag == Tag::Link => value.trim().clone_into(&mut link.href),
+                "title" if tag == Tag::Link => value.trim().clone_into(&mut link.title),
                 "colspan" if tag == Tag::Cell => columns = span(value, 1000),
                 "rowspan" if tag == Tag::Cell => rows = span(value, 65_534),
                 _ => {}
