@@ -161,6 +161,15 @@ impl<'a> Model<'a> {
             let part = if f.width + 1 >= width { 0.0 } else { 0.5 };
             begin += room + part + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
             go_on += room + part + if full == Some(false) { 2.5 } else { 0.0 };
+            // Behind a full line that ends no sentence the rest may look like anything.
+            if let (Some(true), Some(l), Some(p)) = (full, last, before)
+                && !p.ends_sentence()
+                && !matches!(f.look, Look::Heading(..))
+                && !self.chain.get(i).copied().unwrap_or(false)
+            {
+                let far = f64::from(u32::try_from((i - l).min(60)).unwrap_or(60)) - 1.0;
+                go_on = go_on.min(0.3 + room + far * 0.08);
+            }
         }
         if own.given_up {
             go_on += 3.0;
