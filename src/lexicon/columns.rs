@@ -58,6 +58,7 @@ pub struct Columns {
     /// By their last character, longest first.
     ends: BTreeMap<char, Vec<(String, Meaning)>>,
     unit_ends: Vec<String>,
+    task_starts: Vec<String>,
     time_words: Vec<String>,
     longest: usize,
 }
@@ -83,6 +84,7 @@ struct Row {
 #[derive(Deserialize)]
 struct Content {
     unit_ends: Vec<String>,
+    task_starts: Vec<String>,
     time_words: Vec<String>,
 }
 
@@ -114,8 +116,8 @@ impl Columns {
             list.sort_by_key(|(end, _)| std::cmp::Reverse(end.len()));
         }
         let longest = names.keys().map(|n| n.chars().count()).max().unwrap_or(0);
-        let Content { unit_ends, time_words } = file.content;
-        Ok(Self { names, ends, unit_ends, time_words, longest })
+        let Content { unit_ends, task_starts, time_words } = file.content;
+        Ok(Self { names, ends, unit_ends, task_starts, time_words, longest })
     }
 
     /// What a column with this head holds.
@@ -155,7 +157,8 @@ impl Columns {
         for part in bare.split(['、', ',', ';', '/', ' ', '和', '及']).map(str::trim).filter(|p| !p.is_empty()) {
             all += 1;
             let length = part.chars().count();
-            if (2..=18).contains(&length) && self.unit_ends.iter().any(|end| part.ends_with(end.as_str())) {
+            let task = self.task_starts.iter().any(|start| part.starts_with(start.as_str()));
+            if (2..=18).contains(&length) && !task && self.unit_ends.iter().any(|end| part.ends_with(end.as_str())) {
                 good += 1;
             }
         }

@@ -212,7 +212,9 @@ impl<'a> Model<'a> {
             return 0.0;
         }
         let behind = (0..column).filter(|&c| kind(c)).any(|c| piece(c).is_none() || piece(c) < piece(column));
-        if behind { 0.6 } else { 0.0 }
+        // A column to the right has its turn before this one is filled again.
+        let ahead = piece(column).is_some() && (column + 1..self.meanings.len()).filter(|&c| kind(c)).any(|c| piece(c) < piece(column));
+        (if behind { 0.6 } else { 0.0 }) + if ahead { 0.8 } else { 0.0 }
     }
 
     /// A title of another column was begun later and is not ended: it goes on first.
