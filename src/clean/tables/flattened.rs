@@ -12,7 +12,7 @@ use crate::lexicon::columns::{Columns, Meaning};
 use super::drafts::{self, Draft, Rules};
 use super::assign;
 use super::scattered::{self, Joined};
-use super::fragment::Fragment;
+use super::fragment::{Fragment, Look};
 use super::head::{self, Head};
 use super::sequence::{self, Reading};
 use super::{Region, RegionCell};
@@ -73,7 +73,7 @@ impl<'a> Body<'a> {
                 pages.push(kept.len());
                 continue;
             }
-            if ends_table(&fragment.text) || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len()) {
+            if ends_table(&fragment.text) || signed(all, at) || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len()) {
                 break;
             }
             kept.push(fragment);
@@ -208,6 +208,16 @@ impl<'a> Body<'a> {
         let least = if self.meanings.contains(&Some(Meaning::Number)) { 1 } else { 2 };
         reading.cost <= DEAREST && with_task >= least && with_task * 5 >= rows.len() * 4 && with_other * 2 >= rows.len() && with_other >= least
     }
+}
+
+/// A body's name over a date closes the document: `云州市财政局`, `2024年5月6日`.
+fn signed(fragments: &[Fragment], at: usize) -> bool {
+    let is_date = |f: &Fragment| {
+        let bare: String = f.text.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.ends_with('日') && bare.contains('年') && bare.contains('月') && bare.chars().count() <= 14
+    };
+    let name = fragments.get(at).is_some_and(|f| f.look == Look::Units || f.begins_units);
+    name && fragments.get(at + 1).is_some_and(is_date) && fragments.get(at + 2).is_none_or(|f| f.look != Look::Number(1) && !f.begins_units)
 }
 
 /// Lines with which whatever stood before them is over.

@@ -125,10 +125,11 @@ fn is_table(heads: &[Head]) -> bool {
     let time = has(|m| m == Meaning::Time);
     let data = heads.iter().filter(|h| h.meaning == Some(Meaning::Data)).count();
     let known = heads.iter().filter(|h| h.meaning.is_some()).count();
-    let long_words = heads.iter().filter(|h| h.text.chars().count() >= 4).count();
+    let long_unit = heads.iter().any(|h| h.meaning.is_some_and(Meaning::is_unit) && h.text.chars().count() >= 4);
     match heads.len() {
         0 | 1 => false,
-        2 => matter && (unit || number) && (long_words == 2 || number),
+        // 内容 | 单位 may head anything; 任务 | 责任单位 does not.
+        2 => matter && (number || long_unit),
         _ => matter && (unit || number || time) && data == 0 && known * 3 >= heads.len() * 2,
     }
 }

@@ -6,7 +6,6 @@
 //! the columns mean for a notice is decided later, from the grid.
 
 mod assign;
-pub mod counts;
 mod drafts;
 mod flattened;
 mod fragment;

@@ -40,8 +40,11 @@ fn run(lines: &[&str], at: usize, mark: char) -> Option<Range<usize>> {
     let mut rows = 0;
     let mut most = 0;
     let mut index = at;
+    // In Markdown every row begins with the mark.
+    let opens = |line: &str| line.trim_start().starts_with(mark);
+    let opened = lines.get(at).is_some_and(|line| opens(line));
     while let Some(line) = lines.get(index) {
-        let cells = filled(line, mark);
+        let cells = if line.trim().is_empty() || opens(line) == opened || mark == '\t' { filled(line, mark) } else { 0 };
         if cells >= 2 || (rows > 0 && line.contains(mark) && cells >= 1) {
             rows += 1;
             most = most.max(cells);

@@ -183,7 +183,7 @@ impl<'a> Model<'a> {
             Some(Meaning::Topic) => 0.6,
             Some(Meaning::Task) => 3.0,
             Some(Meaning::Label | Meaning::Data) => 0.2,
-            Some(_) => 0.7,
+            Some(_) => 0.75,
             None => 0.4,
         }).sum()
     }

@@ -5,6 +5,7 @@
 //! places in the text are handed on; reading units and dates in them is for others.
 
 mod body;
+mod counts;
 #[cfg(test)]
 mod generator;
 mod head;
@@ -16,6 +17,8 @@ use crate::base::text::Text;
 use crate::clean::blocks::Table;
 use crate::lexicon::columns::Columns;
 use crate::notice::Role;
+
+pub use counts::Counts;
 
 /// One row that says what is to be done or measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
