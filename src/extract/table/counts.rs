@@ -27,9 +27,13 @@ impl Counts {
     pub fn new() -> Result<Self, regex::Error> {
         const NUMBER: &str = "[0-9]{1,4}|[一二三四五六七八九十百]{1,5}";
         Ok(Self {
-            ranks: Regex::new(&format!(r"共(?:计|有|设|设置|包括|分为)?(?:(?:{NUMBER})[项个条]?[一二三四五]级(?:指标|任务|目标|事项)[、,和及]?)+"))?,
+            ranks: Regex::new(&format!(
+                r"共(?:计|有|设|设置|包括|分为)?(?:(?:{NUMBER})[项个条]?[一二三四五]级(?:指标|任务|目标|事项)[、,和及]?)+"
+            ))?,
             rank: Regex::new(&format!(r"({NUMBER})[项个条]?([一二三四五])级(?:指标|任务|目标|事项)"))?,
-            total: Regex::new(&format!(r"共(?:计|有|提出|明确|梳理|分解|包括)?({NUMBER})[项条](?:重点任务|工作任务|具体任务|任务|具体措施|政策措施|工作措施|措施|改革举措|具体举措|举措)"))?,
+            total: Regex::new(&format!(
+                r"共(?:计|有|提出|明确|梳理|分解|包括)?({NUMBER})[项条](?:重点任务|工作任务|具体任务|任务|具体措施|政策措施|工作措施|措施|改革举措|具体举措|举措)"
+            ))?,
             group: Regex::new(&format!(r"\(共({NUMBER})[项条]\)"))?,
         })
     }
@@ -52,7 +56,10 @@ impl Counts {
         for list in self.ranks.find_iter(folded) {
             for c in self.rank.captures_iter(list.as_str()) {
                 let (Some(all), Some(n), Some(rank)) = (c.get(0), c.get(1), c.get(2)) else { continue };
-                let (Some(declared), Some(rank)) = (numeral::any(n.as_str()), numeral::any(rank.as_str())) else { continue };
+                let (Some(declared), Some(rank)) = (numeral::any(n.as_str()), numeral::any(rank.as_str()))
+                else {
+                    continue;
+                };
                 let rank = usize::try_from(rank).unwrap_or(0);
                 let found = match rank {
                     _ if rank == depth + 1 => rows.len(),
@@ -73,9 +80,15 @@ impl Counts {
         let folded = text.folded(text.all());
         let depth = rows.iter().map(|r| r.section.len()).max().unwrap_or(0);
         for c in self.total.captures_iter(folded) {
-            let (Some(all), Some(declared)) = (c.get(0), c.get(1).and_then(|n| numeral::any(n.as_str()))) else { continue };
+            let (Some(all), Some(declared)) = (c.get(0), c.get(1).and_then(|n| numeral::any(n.as_str())))
+            else {
+                continue;
+            };
             let meets = |found: usize| u64::try_from(found) == Ok(declared);
-            if meets(rows.len()) || (1..=depth).any(|d| meets(groups(text, rows, d))) || !Self::near(declared, rows.len()) {
+            if meets(rows.len())
+                || (1..=depth).any(|d| meets(groups(text, rows, d)))
+                || !Self::near(declared, rows.len())
+            {
                 continue;
             }
             report(text, text.span_in(text.all(), all.range()), rows.len(), sink);
@@ -91,7 +104,12 @@ impl Counts {
     fn check_groups(&self, text: &Text, rows: &[Row], sink: &mut Sink) {
         let mut at = 0;
         while let Some(row) = rows.get(at) {
-            let same = rows.iter().skip(at).take_while(|r| path(text, r, usize::MAX) == path(text, row, usize::MAX)).count().max(1);
+            let same = rows
+                .iter()
+                .skip(at)
+                .take_while(|r| path(text, r, usize::MAX) == path(text, row, usize::MAX))
+                .count()
+                .max(1);
             let title = row.section.last().map(|pieces| join(text, pieces)).unwrap_or_default();
             let declared = self.group.captures(&title).and_then(|c| numeral::any(c.get(1)?.as_str()));
             if let (Some(declared), Some(pieces)) = (declared, row.section.last())
