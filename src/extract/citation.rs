@@ -105,11 +105,13 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
     }
     for bare in number::find_all(folded) {
         let inside = |r: &Range<usize>| r.start <= bare.bytes.start && bare.bytes.end <= r.end;
-        let titled = titles.iter().any(|t| t.inside.start <= bare.bytes.start && bare.bytes.end <= t.inside.end);
+        let titled =
+            titles.iter().any(|t| t.inside.start <= bare.bytes.start && bare.bytes.end <= t.inside.end);
         if numbered.iter().any(inside) || titled || found.own.contains(&title_key(&bare.number.text)) {
             continue;
         }
-        let place = Quoted { inside: bare.bytes.clone(), open: bare.bytes.start, end: bare.bytes.end, nested: false };
+        let place =
+            Quoted { inside: bare.bytes.clone(), open: bare.bytes.start, end: bare.bytes.end, nested: false };
         let relation = relation(&front.citation, folded, &place);
         found.add(None, Some(bare.number.text), relation, text.span_in(span, bare.bytes));
     }
@@ -134,7 +136,8 @@ fn quoted(front: &Front, s: &str) -> Vec<Quoted> {
                 let inside = from + if c == '》' { '《'.len_utf8() } else { 1 }..at;
                 let nested = open.last().is_some_and(|o| at - o.0 <= longest);
                 let title = cut(s, inside.clone());
-                let long_enough = title.chars().filter(|&c| is_han(c)).count() >= if c == '》' { 2 } else { 4 };
+                let long_enough =
+                    title.chars().filter(|&c| is_han(c)).count() >= if c == '》' { 2 } else { 4 };
                 let titled = c == '》' || nested || crate::outline::frame::looks_titled(front, title);
                 if inside.len() <= longest && long_enough && titled {
                     out.push(Quoted { inside, open: from, end: at + c.len_utf8(), nested });
@@ -195,7 +198,9 @@ fn number_behind(s: &str, end: usize) -> Option<(Range<usize>, String)> {
     let lead = tail.len() - rest.len();
     let head: String = rest.chars().take(60).collect();
     let Some(inner) = head.strip_prefix(['(', '〔', '[']) else {
-        let series = |f: &number::Found| f.number.code.as_ref().is_some_and(|c| c.chars().count() <= 12 && !c.contains(['的', '和']));
+        let series = |f: &number::Found| {
+            f.number.code.as_ref().is_some_and(|c| c.chars().count() <= 12 && !c.contains(['的', '和']))
+        };
         let found = number::at_start(&head).filter(|f| series(f) && !tail.starts_with('\n'))?;
         return Some((end + lead..end + lead + found.bytes.end, found.number.text));
     };
@@ -216,7 +221,11 @@ fn goes_on(s: &str, from: usize, to: usize) -> bool {
 }
 
 fn relation(words: &Words, s: &str, title: &Quoted) -> CitationRelation {
-    let behind: String = cut(s, title.end..s.len()).chars().take(NEAR * 3).take_while(|c| !matches!(c, '。' | ';' | '\n')).collect();
+    let behind: String = cut(s, title.end..s.len())
+        .chars()
+        .take(NEAR * 3)
+        .take_while(|c| !matches!(c, '。' | ';' | '\n'))
+        .collect();
     let has = |list: &[String]| list.iter().any(|w| behind.contains(w.as_str()));
     if has(&words.repealed) {
         return CitationRelation::Repeals;
@@ -225,11 +234,18 @@ fn relation(words: &Words, s: &str, title: &Quoted) -> CitationRelation {
         return CitationRelation::Amends;
     }
     let before = cut(s, 0..title.open);
-    let mut near: Vec<char> = before.chars().rev().take(NEAR).take_while(|c| !matches!(c, '。' | ';' | '\n' | '》')).collect();
+    let mut near: Vec<char> =
+        before.chars().rev().take(NEAR).take_while(|c| !matches!(c, '。' | ';' | '\n' | '》')).collect();
     near.reverse();
     let near: String = near.into_iter().collect();
     // A single character (按、依) is a word of its own only right before the title.
-    let word = |w: &String| if w.chars().count() > 1 { near.rfind(w.as_str()) } else { near.strip_suffix(w.as_str()).map(str::len) };
+    let word = |w: &String| {
+        if w.chars().count() > 1 {
+            near.rfind(w.as_str())
+        } else {
+            near.strip_suffix(w.as_str()).map(str::len)
+        }
+    };
     let place = |list: &[String]| list.iter().filter_map(word).max();
     let readings = [
         (place(&words.basis), CitationRelation::Basis),
@@ -246,10 +262,16 @@ impl Found {
     fn add(&mut self, title: Option<String>, number: Option<String>, relation: CitationRelation, span: Span) {
         let key = title.as_deref().map(title_key);
         let known = key.as_ref().and_then(|k| self.by_title.get(k)).and_then(|all| {
-            let same = |i: &&usize| self.citations.get(**i).is_some_and(|c| number.is_none() || c.doc_number.is_none() || c.doc_number == number);
+            let same = |i: &&usize| {
+                self.citations
+                    .get(**i)
+                    .is_some_and(|c| number.is_none() || c.doc_number.is_none() || c.doc_number == number)
+            };
             all.iter().find(same).copied()
         });
-        let known = known.or_else(|| number.as_ref().filter(|_| title.is_none()).and_then(|n| self.by_number.get(n).copied()));
+        let known = known.or_else(|| {
+            number.as_ref().filter(|_| title.is_none()).and_then(|n| self.by_number.get(n).copied())
+        });
         let index = known.unwrap_or(self.citations.len());
         if known.is_none() {
             self.citations.push(Citation { title, relation, ..Citation::default() });
@@ -287,12 +309,22 @@ mod tests {
         use CitationRelation::{Amends, Basis, Forwards, Implements, Mentions, Repeals};
         for (s, title, number, relation) in [
             ("根据《云州省条例》要求，", "云州省条例", None, Basis),
-            ("贯彻落实《云州省关于优化环境的意见》（云政发〔2020〕3号）精神", "云州省关于优化环境的意见", Some("云政发〔2020〕3号"), Implements),
+            (
+                "贯彻落实《云州省关于优化环境的意见》（云政发〔2020〕3号）精神",
+                "云州省关于优化环境的意见",
+                Some("云政发〔2020〕3号"),
+                Implements,
+            ),
             ("现转发《云州省规划》", "云州省规划", None, Forwards),
             ("《云州市土地办法》同时废止。", "云州市土地办法", None, Repeals),
             ("对《云州市土地办法》作如下修改", "云州市土地办法", None, Amends),
             ("填写《情况统计表》报送", "情况统计表", None, Mentions),
-            ("依据《云州市规章》（云州市人民政府令第12号）", "云州市规章", Some("云州市人民政府令第12号"), Basis),
+            (
+                "依据《云州市规章》（云州市人民政府令第12号）",
+                "云州市规章",
+                Some("云州市人民政府令第12号"),
+                Basis,
+            ),
         ] {
             assert_eq!(read(s), [(Some(title.to_owned()), number.map(str::to_owned), relation)], "{s}");
         }
@@ -300,7 +332,8 @@ mod tests {
 
     #[test]
     fn lists_nested_titles_and_bare_numbers() {
-        let titles = |s: &str| read(s).into_iter().map(|c| c.0.or(c.1).unwrap_or_default()).collect::<Vec<_>>();
+        let titles =
+            |s: &str| read(s).into_iter().map(|c| c.0.or(c.1).unwrap_or_default()).collect::<Vec<_>>();
         for (s, all) in [
             ("落实《甲市纲要》《乙市方案》和《丙市规划》", vec!["甲市纲要", "乙市方案", "丙市规划"]),
             ("《关于学习〈甲市读物纲要〉的通知》", vec!["关于学习〈甲市读物纲要〉的通知", "甲市读物纲要"]),

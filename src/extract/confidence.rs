@@ -71,8 +71,12 @@ fn worked_out(notice: &Notice, blocks: &Blocks, lost: &mut Vec<(f64, String)>) {
         let unknown = notice.diagnostics.iter().filter(|d| d.code == codes::UNKNOWN_UNIT.name).count();
         lost.push((share(unknown, units.len()) * 0.2, "unknown-unit".to_owned()));
     }
-    let odd = notice.text.chars().filter(|&c| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c)).count();
-    lost.push(((share(odd, notice.text.chars().count()) * 20.0).min(0.4), "unreadable-characters".to_owned()));
+    let odd =
+        notice.text.chars().filter(|&c| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c)).count();
+    lost.push((
+        (share(odd, notice.text.chars().count()) * 20.0).min(0.4),
+        "unreadable-characters".to_owned(),
+    ));
 }
 
 /// `part` of `whole`, between 0 and 1.

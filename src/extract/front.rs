@@ -137,7 +137,9 @@ fn completed(source: &Source, number: DocNumber) -> DocNumber {
     let heads = source.own(LineRole::Letterhead).map(|s| squeeze(source.raw(s)));
     let series = heads.into_iter().find(|h| h.ends_with(['令', '告']));
     match (series, &number.code) {
-        (Some(code), None) => DocNumber { text: format!("{code}{}", number.text), code: Some(code), ..number },
+        (Some(code), None) => {
+            DocNumber { text: format!("{code}{}", number.text), code: Some(code), ..number }
+        }
         _ => number,
     }
 }

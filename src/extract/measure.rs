@@ -85,7 +85,8 @@ fn states_first_leads(setting: &Setting<'_>, text: &Text) -> bool {
 }
 
 fn rows(setting: &Setting<'_>, blocks: &Blocks, index: usize) -> Vec<Row> {
-    let found = blocks.tables.get(index).and_then(|t| table::rows(&setting.ctx.lexicon.columns, &blocks.text, t));
+    let found =
+        blocks.tables.get(index).and_then(|t| table::rows(&setting.ctx.lexicon.columns, &blocks.text, t));
     found.unwrap_or_default()
 }
 
@@ -126,7 +127,14 @@ fn of_leaf(
 }
 
 /// What a clause says goes into the measure.
-fn apply(setting: &Setting<'_>, body: &Joined, clause: &Clause, rules: &mut Rules, m: &mut Measure, sink: &mut Sink) {
+fn apply(
+    setting: &Setting<'_>,
+    body: &Joined,
+    clause: &Clause,
+    rules: &mut Rules,
+    m: &mut Measure,
+    sink: &mut Sink,
+) {
     units::merge(&mut m.units, units::of_clause(setting.naming, body, clause, rules));
     rules.everywhere.extend(units::of_rule(setting.naming, body, &clause.everywhere));
     if !clause.bodies.is_empty() {
@@ -248,7 +256,13 @@ fn drop_headings_of_tables(outline: &Outline, drafts: &mut Vec<Draft>) {
 }
 
 /// A clause on a heading holds for every measure under it.
-fn share_heading_clauses(setting: &Setting<'_>, text: &Text, outline: &Outline, rules: &Rules, drafts: &mut [Draft]) {
+fn share_heading_clauses(
+    setting: &Setting<'_>,
+    text: &Text,
+    outline: &Outline,
+    rules: &Rules,
+    drafts: &mut [Draft],
+) {
     let leaves: BTreeSet<usize> = drafts.iter().map(|d| d.node).collect();
     let mut shared: BTreeMap<usize, Vec<Unit>> = BTreeMap::new();
     for (i, node) in outline.walk() {
@@ -335,6 +349,11 @@ fn name(notice: &str, measures: &mut [Measure]) {
 /// The number of a heading, or its first characters where it has none.
 fn key(heading: &str) -> String {
     let head = heading.trim_start_matches(['（', '(', '第']);
-    let number: String = head.chars().take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
-    if number.is_empty() { heading.chars().filter(|c| !c.is_whitespace() && *c != '/').take(8).collect() } else { number }
+    let number: String =
+        head.chars().take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
+    if number.is_empty() {
+        heading.chars().filter(|c| !c.is_whitespace() && *c != '/').take(8).collect()
+    } else {
+        number
+    }
 }

@@ -49,7 +49,14 @@ pub fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
 }
 
 /// Puts a notice together.
-pub fn notice(ctx: &Context, source: Source, blocks: Blocks, frame: &Frame, outline: &Outline, sink: &mut Sink) -> Notice {
+pub fn notice(
+    ctx: &Context,
+    source: Source,
+    blocks: Blocks,
+    frame: &Frame,
+    outline: &Outline,
+    sink: &mut Sink,
+) -> Notice {
     let lexicon = &ctx.lexicon;
     let front = front::front(lexicon, &blocks, frame, sink);
     let whole = blocks.text.raw(blocks.text.all());
@@ -144,7 +151,10 @@ fn anchor(front: &Front) -> Option<Date> {
 /// Where documents are cited: everywhere but in the notice's own titles and furniture.
 fn citing(frame: &Frame) -> Vec<Span> {
     let own = |role| {
-        matches!(role, LineRole::Title | LineRole::EnclosedTitle | LineRole::AttachmentTitle | LineRole::Furniture)
+        matches!(
+            role,
+            LineRole::Title | LineRole::EnclosedTitle | LineRole::AttachmentTitle | LineRole::Furniture
+        )
     };
     frame.pieces().filter(|(_, role, _)| !own(*role)).map(|(span, _, _)| span).collect()
 }
@@ -193,7 +203,9 @@ fn orgs(naming: Naming<'_>, named: &[Named]) -> Vec<Org> {
 
 /// Findings in the order of the text, each once.
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message)));
+    found.sort_by(|a, b| {
+        a.span.cmp(&b.span).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message))
+    });
     found.dedup();
     found
 }

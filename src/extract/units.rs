@@ -32,7 +32,8 @@ pub struct Naming<'a> {
 
 /// The units of one clause. `text` is the text that its ranges refer to.
 pub fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rules) -> Vec<Unit> {
-    let assigned: Vec<(Range<usize>, Role)> = clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
+    let assigned: Vec<(Range<usize>, Role)> =
+        clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
     let mut units = named(naming, text, &assigned);
     if rules.first_leads && !clause.explicit {
         first_leads(&mut units);

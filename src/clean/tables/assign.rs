@@ -27,7 +27,11 @@ const HOPELESS: f64 = 7.0;
 const PATIENCE: usize = 3;
 
 /// The column of each piece up to the end of the table, and the mean cost.
-pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment]) -> (Vec<Assigned>, f64) {
+pub(super) fn assign(
+    columns: &Columns,
+    meanings: &[Option<Meaning>],
+    fragments: &[&Fragment],
+) -> (Vec<Assigned>, f64) {
     let model = Model::new(columns, meanings, fragments);
     let mut arena: Vec<Node> = Vec::new();
     let mut beam = vec![State { cost: 0.0, last: vec![None; meanings.len()], node: None }];
@@ -46,7 +50,10 @@ pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments:
                     if let Some(slot) = last.get_mut(column) {
                         *slot = Some(i);
                     }
-                    next.push((State { cost: state.cost + price, last, node: state.node }, Assigned { column, begins }));
+                    next.push((
+                        State { cost: state.cost + price, last, node: state.node },
+                        Assigned { column, begins },
+                    ));
                 }
             }
         }
@@ -122,18 +129,31 @@ struct Model<'a> {
 
 impl<'a> Model<'a> {
     fn new(columns: &'a Columns, meanings: &[Option<Meaning>], fragments: &'a [&'a Fragment]) -> Self {
-        let effective: Vec<Option<Meaning>> = (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
+        let effective: Vec<Option<Meaning>> =
+            (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
         let styles = sequence::styles(meanings, fragments);
-        let mut titles: Vec<usize> = fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
+        let mut titles: Vec<usize> =
+            fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
         titles.sort_unstable();
         let title_width = titles.get(titles.len() * 9 / 10).copied().unwrap_or(12).max(4);
         let stopped = styles.iter().map(|style| style.is_some_and(|s| stops(fragments, s))).collect();
-        let mut sentences: Vec<usize> = fragments.iter().filter(|f| f.look == Look::Sentence).map(|f| f.len).collect();
+        let mut sentences: Vec<usize> =
+            fragments.iter().filter(|f| f.look == Look::Sentence).map(|f| f.len).collect();
         sentences.sort_unstable();
         let task_length = sentences.get(sentences.len() / 2).copied().unwrap_or(0);
         let ended = fragments.iter().filter(|f| f.look == Look::Sentence && f.ends_sentence()).count();
         let unfinished = if ended * 4 >= sentences.len() { 1.0 } else { 0.3 };
-        Self { columns, task_length, unfinished, meanings: effective, fragments, chain: sequence::chain(fragments), styles, title_width, stopped }
+        Self {
+            columns,
+            task_length,
+            unfinished,
+            meanings: effective,
+            fragments,
+            chain: sequence::chain(fragments),
+            styles,
+            title_width,
+            stopped,
+        }
     }
 
     /// What it costs to begin and to continue a cell of this column with this piece.
@@ -153,10 +173,12 @@ impl<'a> Model<'a> {
         if self.meanings.get(column).copied().flatten() != Some(Meaning::Group) {
             return 0.0;
         }
-        let later = (0..self.meanings.len()).filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group)).any(|c| {
-            let piece = state.last.get(c).copied().flatten().filter(|&l| l > last);
-            piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
-        });
+        let later = (0..self.meanings.len())
+            .filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group))
+            .any(|c| {
+                let piece = state.last.get(c).copied().flatten().filter(|&l| l > last);
+                piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
+            });
         if later { 0.3 } else { 0.0 }
     }
 
@@ -195,7 +217,11 @@ impl<'a> Model<'a> {
                 }
             }
             // A title that ought to end with a full stop was left without.
-            Some(Meaning::Group) if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) => price += 0.4,
+            Some(Meaning::Group)
+                if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) =>
+            {
+                price += 0.4
+            }
             _ => {}
         }
         price
@@ -213,9 +239,17 @@ impl<'a> Model<'a> {
             Some(Meaning::Group) => {
                 let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(60));
                 // A broken title shows the width of its column: later pieces are no longer.
-                let wide = count(f.len.saturating_sub(self.title_width)) * 0.3 + count(f.len.saturating_sub(p.len + p.len / 2)) * 0.1;
+                let wide = count(f.len.saturating_sub(self.title_width)) * 0.3
+                    + count(f.len.saturating_sub(p.len + p.len / 2)) * 0.1;
                 let ended = if p.ends_sentence() { 4.0 } else { 0.0 };
-                let closes = if self.stopped.get(column) == Some(&true) && f.text.ends_with('。') && f.len <= self.title_width { -0.15 } else { 0.0 };
+                let closes = if self.stopped.get(column) == Some(&true)
+                    && f.text.ends_with('。')
+                    && f.len <= self.title_width
+                {
+                    -0.15
+                } else {
+                    0.0
+                };
                 let kind = match f.look {
                     Look::Heading(..) => 6.0,
                     Look::Units => 1.0,
@@ -237,10 +271,18 @@ impl<'a> Model<'a> {
             Some(m) if m.is_unit() => {
                 let open = p.text.ends_with(['、', ',', ';', '(', '和', '及']);
                 let torn = self.torn_unit(f);
-                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) { 3.0 } else { 0.0 };
+                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) {
+                    3.0
+                } else {
+                    0.0
+                };
                 (if open || torn { 0.1 } else { 1.8 }) + look + far * 0.1 + if heading { 5.0 } else { 0.0 }
             }
-            _ => misfit(f.look, f.len, meaning) * 0.5 + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 }) + far * 0.1,
+            _ => {
+                misfit(f.look, f.len, meaning) * 0.5
+                    + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 })
+                    + far * 0.1
+            }
         }
     }
 

@@ -10,9 +10,9 @@ use crate::clean::blocks::TableOrigin;
 use crate::lexicon::columns::{Columns, Meaning};
 
 use super::drafts::{self, Draft, Rules};
-use super::scattered;
 use super::fragment::Fragment;
 use super::head::{self, Head};
+use super::scattered;
 use super::sequence::{self, Reading};
 use super::{Region, RegionCell};
 
@@ -72,7 +72,9 @@ impl<'a> Body<'a> {
                 pages.push(kept.len());
                 continue;
             }
-            if ends_table(&fragment.text) || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len()) {
+            if ends_table(&fragment.text)
+                || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len())
+            {
                 break;
             }
             kept.push(fragment);
@@ -86,7 +88,8 @@ impl<'a> Body<'a> {
         let reading = sequence::read(&self.meanings, &self.kept);
         let torn = self.torn(&reading);
         let pieces = self.kept.get(..reading.end).unwrap_or(&[]);
-        let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
+        let joined =
+            torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
         if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows) {
             let mut cells = self.head_cells();
             cells.extend(joined.cells.into_iter().map(|c| RegionCell { row: c.row + 1, ..c }));
@@ -127,11 +130,14 @@ impl<'a> Body<'a> {
         for draft in &reading.drafts {
             let Draft::Cells(cells) = draft else { continue };
             rows += 1;
-            let filled = |m: Meaning| cells.iter().enumerate().any(|(c, held)| effective(c) == Some(m) && !held.is_empty());
+            let filled = |m: Meaning| {
+                cells.iter().enumerate().any(|(c, held)| effective(c) == Some(m) && !held.is_empty())
+            };
             let numbered = filled(Meaning::Number);
             let first = |held: &Vec<usize>| held.first().and_then(|&i| self.kept.get(i));
             let broken = cells.iter().filter_map(first).any(|f| f.goes_on());
-            if self.meanings.contains(&Some(Meaning::Number)) && (numbered != filled(Meaning::Task) || broken) {
+            if self.meanings.contains(&Some(Meaning::Number)) && (numbered != filled(Meaning::Task) || broken)
+            {
                 torn += 1;
             }
         }
@@ -165,18 +171,43 @@ impl<'a> Body<'a> {
         };
         let tasks = column(|m| m == Meaning::Task);
         let others = column(|m| m.is_unit() || m == Meaning::Number || m == Meaning::Time);
-        let rows: Vec<&Vec<Vec<usize>>> = reading.drafts.iter().filter_map(|d| match d { Draft::Cells(c) => Some(c), Draft::Wide(_) => None }).collect();
-        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()));
+        let rows: Vec<&Vec<Vec<usize>>> = reading
+            .drafts
+            .iter()
+            .filter_map(|d| match d {
+                Draft::Cells(c) => Some(c),
+                Draft::Wide(_) => None,
+            })
+            .collect();
+        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| {
+            of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()))
+        };
         let with_task = rows.iter().filter(|r| filled(r, &tasks)).count();
         let with_other = rows.iter().filter(|r| filled(r, &others)).count();
         let least = if self.meanings.contains(&Some(Meaning::Number)) { 1 } else { 2 };
-        reading.cost <= DEAREST && with_task >= least && with_task * 5 >= rows.len() * 4 && with_other * 2 >= rows.len() && with_other >= least
+        reading.cost <= DEAREST
+            && with_task >= least
+            && with_task * 5 >= rows.len() * 4
+            && with_other * 2 >= rows.len()
+            && with_other >= least
     }
 }
 
 /// Lines with which whatever stood before them is over.
 fn ends_table(text: &str) -> bool {
     let bare: String = text.chars().take(12).filter(|c| !c.is_whitespace()).collect();
-    let numbered = |word: &str| bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)));
-    numbered("附件") || numbered("附表") || numbered("附") || bare.starts_with("抄送:") || bare.starts_with("(此件") || bare.starts_with("(联系人")
+    let numbered = |word: &str| {
+        bare.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| {
+                    c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)
+                })
+        })
+    };
+    numbered("附件")
+        || numbered("附表")
+        || numbered("附")
+        || bare.starts_with("抄送:")
+        || bare.starts_with("(此件")
+        || bare.starts_with("(联系人")
 }

@@ -12,7 +12,11 @@ pub(super) fn read(source: &Source, parts: &[Part]) -> Vec<Attachment> {
         let key = title_key(&attachment.title);
         let linked = source.blocks.links.iter().find(|l| matches(&key, &title_key(&l.text)));
         attachment.href = linked.map(|l| l.href.clone());
-        attachment.part = parts.iter().skip(1).find(|p| p.title.as_deref().is_some_and(|t| matches(&key, &title_key(t)))).map(|p| p.index);
+        attachment.part = parts
+            .iter()
+            .skip(1)
+            .find(|p| p.title.as_deref().is_some_and(|t| matches(&key, &title_key(t))))
+            .map(|p| p.index);
     }
     if out.is_empty() {
         out.extend(parts.iter().skip(1).filter_map(|p| present(source, p)));
@@ -40,7 +44,10 @@ fn listed(source: &Source) -> Vec<Attachment> {
         let line = source.raw(span).trim();
         let fresh = fold_str(line);
         let (head, entry) = match fresh.find(':').filter(|_| fresh.starts_with('附')) {
-            Some(at) => (fresh.chars().take_while(|&c| c != ':').collect::<String>(), after(line, cut(&fresh, 0..at).chars().count() + 1)),
+            Some(at) => (
+                fresh.chars().take_while(|&c| c != ':').collect::<String>(),
+                after(line, cut(&fresh, 0..at).chars().count() + 1),
+            ),
             None if fresh.starts_with('附') => {
                 let behind = behind_mark(&fresh);
                 let mark = fresh.chars().count() - behind.chars().count();
@@ -50,12 +57,19 @@ fn listed(source: &Source) -> Vec<Attachment> {
         };
         let first = !head.is_empty();
         // 附件：附件1 甲: the entry repeats the word.
-        let entry = if first && entry.trim_start().starts_with("附件") { after(&entry, entry.chars().count() - behind_mark(&fold_str(&entry)).chars().count()) } else { entry };
+        let entry = if first && entry.trim_start().starts_with("附件") {
+            after(&entry, entry.chars().count() - behind_mark(&fold_str(&entry)).chars().count())
+        } else {
+            entry
+        };
         for (number, title) in entries(&entry) {
-            let number = number.or_else(|| head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok());
+            let number =
+                number.or_else(|| head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok());
             match out.last_mut() {
                 // A line without a number goes on with the title before it.
-                Some(last) if number.is_none() && !first && last.number.is_some() => last.title.push_str(&title),
+                Some(last) if number.is_none() && !first && last.number.is_some() => {
+                    last.title.push_str(&title)
+                }
                 _ if title.is_empty() => {}
                 _ => out.push(Attachment { number, title, href: None, part: None }),
             }
@@ -75,12 +89,21 @@ fn entries(line: &str) -> Vec<(Option<u32>, String)> {
     for number in 1..100u32 {
         let from = starts.last().map_or(0, |s| s.1);
         let wanted = [format!("{number}."), format!("{number}、"), format!("{number} ")];
-        let at = wanted.iter().filter_map(|w| cut(&folded, from..folded.len()).find(w.as_str()).map(|at| (from + at, from + at + w.len()))).min();
-        let begins = |at: usize| at == 0 || cut(&folded, 0..at).ends_with([' ', ';', ',', ')', '》', '表', '单', '案']);
+        let at = wanted
+            .iter()
+            .filter_map(|w| {
+                cut(&folded, from..folded.len()).find(w.as_str()).map(|at| (from + at, from + at + w.len()))
+            })
+            .min();
+        let begins = |at: usize| {
+            at == 0 || cut(&folded, 0..at).ends_with([' ', ';', ',', ')', '》', '表', '单', '案'])
+        };
         match at.filter(|a| begins(a.0)) {
             Some((at, end)) => starts.push((at, end, number)),
             None if number == 1 && starts_with_number(&folded).is_some() => {
-                return starts_with_number(&folded).map(|(n, end)| vec![(Some(n), clean(line, end, folded.len()))]).unwrap_or_default();
+                return starts_with_number(&folded)
+                    .map(|(n, end)| vec![(Some(n), clean(line, end, folded.len()))])
+                    .unwrap_or_default();
             }
             None => break,
         }
@@ -130,7 +153,8 @@ fn mark_number(source: &Source, part: u32) -> Option<u32> {
     let mut heads = source.frame.of(LineRole::AttachmentTitle).filter(|&(_, p)| p == part);
     let line = squeeze(source.folded(heads.next()?.0));
     let rest = line.trim_start_matches(['附', '件', '表', '图', '录']);
-    let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || crate::base::numeral::is_han_numeral(*c)).collect();
+    let number: String =
+        rest.chars().take_while(|c| c.is_ascii_digit() || crate::base::numeral::is_han_numeral(*c)).collect();
     let headed = line.starts_with('附');
     crate::base::numeral::any(&number).and_then(|n| u32::try_from(n).ok()).filter(|_| headed)
 }

@@ -19,7 +19,11 @@ pub(super) struct Signature {
 pub(super) fn signature(source: &Source, title: Option<&str>) -> Signature {
     let prefix = title.map(|t| title_issuers(source, t)).unwrap_or_default();
     let found = blocks(source);
-    let agrees = |s: &&Signature| prefix.is_empty() || s.names.is_empty() || s.names.iter().any(|n| prefix.iter().any(|p| same(&n.text, &p.text)));
+    let agrees = |s: &&Signature| {
+        prefix.is_empty()
+            || s.names.is_empty()
+            || s.names.iter().any(|n| prefix.iter().any(|p| same(&n.text, &p.text)))
+    };
     let mut fitting = found.iter().filter(agrees);
     fitting.next().cloned().unwrap_or_default()
 }
@@ -57,7 +61,8 @@ fn blocks(source: &Source) -> Vec<Signature> {
 
 /// Whether a date stands before any text: under the title.
 fn in_head(source: &Source, date: Span) -> bool {
-    let text = |p: &(Span, LineRole, u32)| matches!(p.1, LineRole::Addressee | LineRole::Preamble | LineRole::Body);
+    let text =
+        |p: &(Span, LineRole, u32)| matches!(p.1, LineRole::Addressee | LineRole::Preamble | LineRole::Body);
     source.frame.pieces().find(text).is_none_or(|(span, _, _)| date.start < span.start)
 }
 
@@ -67,16 +72,21 @@ fn names(source: &Source, line: Span) -> Vec<Named> {
     let line = source.blocks.text.trim(line);
     let folded = source.folded(line);
     let whole = squeeze(folded);
-    if whole.is_empty() || front.orgs.offices.iter().any(|o| whole.contains(o.as_str())) && !is_org(front, &whole) {
+    if whole.is_empty()
+        || front.orgs.offices.iter().any(|o| whole.contains(o.as_str())) && !is_org(front, &whole)
+    {
         return Vec::new();
     }
     let pieces: Vec<(usize, &str)> = split(folded, |c| c == ' ' || c == '、' || c == ',');
     let apart = pieces.len() > 1 && pieces.iter().all(|(_, p)| is_org(front, p));
     if apart {
-        return pieces.iter().map(|(at, p)| {
-            let span = source.blocks.text.span_in(line, *at..at + p.len());
-            Named { text: sealed(front, source.raw(span)), span: Some(span) }
-        }).collect();
+        return pieces
+            .iter()
+            .map(|(at, p)| {
+                let span = source.blocks.text.span_in(line, *at..at + p.len());
+                Named { text: sealed(front, source.raw(span)), span: Some(span) }
+            })
+            .collect();
     }
     vec![Named { text: sealed(front, &one_line(source.raw(line))), span: Some(line) }]
 }
@@ -115,8 +125,16 @@ pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signatur
     if !signature.names.is_empty() {
         // The title often has the full name of a body that signs in short.
         let alike = prefix.len() == signature.names.len();
-        let full = |n: &Named| prefix.iter().filter(|_| alike).find(|p| same(&p.text, &n.text) && p.text.len() > n.text.len());
-        return unique(signature.names.iter().map(|n| Named { text: full(n).unwrap_or(n).text.clone(), span: n.span }).collect());
+        let full = |n: &Named| {
+            prefix.iter().filter(|_| alike).find(|p| same(&p.text, &n.text) && p.text.len() > n.text.len())
+        };
+        return unique(
+            signature
+                .names
+                .iter()
+                .map(|n| Named { text: full(n).unwrap_or(n).text.clone(), span: n.span })
+                .collect(),
+        );
     }
     if !prefix.is_empty() {
         return prefix;
@@ -164,7 +182,8 @@ fn letterhead(source: &Source, line: Span) -> Vec<Named> {
 }
 
 fn field_names(front: &Front, value: &str) -> Vec<Named> {
-    let pieces: Vec<&str> = value.split([' ', '\u{3000}', '、', ';', '；', ',', '，']).filter(|p| !p.is_empty()).collect();
+    let pieces: Vec<&str> =
+        value.split([' ', '\u{3000}', '、', ';', '；', ',', '，']).filter(|p| !p.is_empty()).collect();
     let apart = pieces.iter().all(|p| is_org(front, &fold_str(p)));
     let pieces = if apart { pieces } else { vec![value.trim()] };
     pieces.into_iter().map(|p| Named { text: one_line(p), span: None }).collect()
@@ -176,7 +195,9 @@ pub(super) fn addressees(source: &Source) -> Vec<Named> {
     let mut open: Option<Span> = None;
     for line in source.own(LineRole::Addressee) {
         let folded = source.folded(line);
-        for (span, class) in entries(folded).into_iter().map(|(r, c)| (source.blocks.text.span_in(line, r), c)) {
+        for (span, class) in
+            entries(folded).into_iter().map(|(r, c)| (source.blocks.text.span_in(line, r), c))
+        {
             let span = match open.take() {
                 Some(before) => before.cover(span),
                 None => span,
@@ -214,8 +235,48 @@ fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
 /// for a class of territories or offices leans on the next.
 fn is_class(piece: &str) -> bool {
     const CLASSES: &[&str] = &[
-        "自治区", "直辖市", "自治州", "自治县", "计划单列市", "省辖市", "县级市", "地级市", "特区", "地区", "林区", "街道", "开发区",
-        "园区", "新区", "市州", "市县", "县市区", "县区", "区县", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "委", "办", "局", "部", "厅", "司", "处", "科", "室", "院", "所", "站", "中心",
+        "自治区",
+        "直辖市",
+        "自治州",
+        "自治县",
+        "计划单列市",
+        "省辖市",
+        "县级市",
+        "地级市",
+        "特区",
+        "地区",
+        "林区",
+        "街道",
+        "开发区",
+        "园区",
+        "新区",
+        "市州",
+        "市县",
+        "县市区",
+        "县区",
+        "区县",
+        "省",
+        "市",
+        "县",
+        "区",
+        "州",
+        "盟",
+        "旗",
+        "镇",
+        "乡",
+        "委",
+        "办",
+        "局",
+        "部",
+        "厅",
+        "司",
+        "处",
+        "科",
+        "室",
+        "院",
+        "所",
+        "站",
+        "中心",
     ];
     let piece = piece.trim();
     let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));

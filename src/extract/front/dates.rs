@@ -24,9 +24,11 @@ pub(super) fn read(source: &Source, signature: &Signature, sink: &mut Sink) -> D
             sink.report(&codes::DATE_CONFLICT, message, signature.date);
         }
     }
-    let issued = signed.or_else(|| under_title(source, sink)).or(stated.map(|s| s.1)).or_else(|| printed(source));
+    let issued =
+        signed.or_else(|| under_title(source, sink)).or(stated.map(|s| s.1)).or_else(|| printed(source));
     let force = Force::read(source);
-    let effective = force.effective(issued.as_deref()).or_else(|| self::stated(source, Means::Effective).map(|s| s.1));
+    let effective =
+        force.effective(issued.as_deref()).or_else(|| self::stated(source, Means::Effective).map(|s| s.1));
     let expires = force.expires(effective.as_deref().or(issued.as_deref()));
     Dates {
         published: self::stated(source, Means::Published).map(|s| s.1),
@@ -79,7 +81,10 @@ impl Force {
         };
         for (span, role, _) in source.frame.pieces().filter(text) {
             let line = source.folded(span);
-            if !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"].iter().any(|w| line.contains(w)) {
+            if !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"]
+                .iter()
+                .any(|w| line.contains(w))
+            {
                 continue;
             }
             for sentence in line.split(['。', ';']) {
@@ -109,9 +114,14 @@ impl Force {
                 continue;
             }
             let before = cut(sentence, 0..at);
-            if let Some(day) = day::all(before).into_iter().next_back().filter(|d| before.len() - d.bytes.end <= 12) {
+            if let Some(day) =
+                day::all(before).into_iter().next_back().filter(|d| before.len() - d.bytes.end <= 12)
+            {
                 self.from = day.iso();
-            } else if ["印发", "发布", "公布", "下发", "颁布", "发文", "成文", "出台"].iter().any(|w| before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日"))) {
+            } else if ["印发", "发布", "公布", "下发", "颁布", "发文", "成文", "出台"]
+                .iter()
+                .any(|w| before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日")))
+            {
                 self.at_once = true;
             }
             return;
@@ -119,7 +129,9 @@ impl Force {
         // 自2024年6月1日施行至…: without 起.
         if let Some(day) = day::first(sentence) {
             let after = cut(sentence, day.bytes.end..sentence.len());
-            if cut(sentence, 0..day.bytes.start).ends_with('自') && ["施行", "实施", "执行"].iter().any(|w| after.starts_with(w)) {
+            if cut(sentence, 0..day.bytes.start).ends_with('自')
+                && ["施行", "实施", "执行"].iter().any(|w| after.starts_with(w))
+            {
                 self.from = day.iso();
             }
         }
@@ -127,8 +139,23 @@ impl Force {
 
     fn end(&mut self, sentence: &str) {
         const TERMS: &[&str] = &[
-            "有效期", "执行期", "实施期", "政策期", "试行期", "实行期", "执行至", "施行至", "实施至", "实行至", "期限至", "期限为", "期限自",
-            "施行,至", "实施,至", "执行,至", "日施行至",
+            "有效期",
+            "执行期",
+            "实施期",
+            "政策期",
+            "试行期",
+            "实行期",
+            "执行至",
+            "施行至",
+            "实施至",
+            "实行至",
+            "期限至",
+            "期限为",
+            "期限自",
+            "施行,至",
+            "实施,至",
+            "执行,至",
+            "日施行至",
         ];
         let Some(at) = TERMS.iter().find_map(|t| sentence.find(t).map(|at| at + t.len())) else { return };
         let rest = cut(sentence, at..sentence.len());
@@ -174,8 +201,9 @@ fn term(head: &str, unit: char) -> Option<i64> {
 /// Whether a sentence speaks of the document itself: 本办法…, 以上措施….
 fn speaks_of_itself(sentence: &str) -> bool {
     const KINDS: &[&str] = &[
-        "办法", "措施", "意见", "通知", "规定", "细则", "方案", "政策", "决定", "条例", "公告", "通告", "规划", "计划", "文件", "规则", "规程",
-        "规范", "指引", "指南", "制度", "要点", "清单", "若干", "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
+        "办法", "措施", "意见", "通知", "规定", "细则", "方案", "政策", "决定", "条例", "公告", "通告",
+        "规划", "计划", "文件", "规则", "规程", "规范", "指引", "指南", "制度", "要点", "清单", "若干",
+        "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
     ];
     let heads = ["本", "以上", "上述"];
     heads.iter().any(|h| {

@@ -23,7 +23,10 @@ pub(super) fn own(source: &Source) -> Option<String> {
 /// An order has no title: it goes by that of the document it puts into force, or by its
 /// own letterhead.
 fn ordered(source: &Source) -> Option<String> {
-    let head = source.own(LineRole::Letterhead).map(|s| one_line(source.raw(s))).find(|h| h.ends_with(['令', '告']))?;
+    let head = source
+        .own(LineRole::Letterhead)
+        .map(|s| one_line(source.raw(s)))
+        .find(|h| h.ends_with(['令', '告']))?;
     let enclosed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
     Some(enclosed.map_or(head, |t| one_line(&joined(source, &t.spans))))
 }
@@ -71,7 +74,9 @@ fn joined(source: &Source, spans: &[Span]) -> String {
         let after_name = names && !out.is_empty() && (name || issuers);
         if after_name {
             out.push(' ');
-        } else if out.ends_with(|c: char| c.is_ascii_alphanumeric()) && piece.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        } else if out.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && piece.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
             out.push(' ');
         }
         out.push_str(piece);
@@ -94,7 +99,10 @@ fn stated(source: &Source) -> Option<String> {
         found.map(|f| tidy(source, cut_tail(source, &f.value)))
     };
     let said = fields.chain(heading(FieldFrom::Heading));
-    let all: Vec<String> = said.chain(heading(FieldFrom::Title).filter(|t| looks(source, t))).filter(|t| names_document(source, t)).collect();
+    let all: Vec<String> = said
+        .chain(heading(FieldFrom::Title).filter(|t| looks(source, t)))
+        .filter(|t| names_document(source, t))
+        .collect();
     all.iter().find(|t| looks(source, t)).or(all.first()).cloned()
 }
 
@@ -120,7 +128,11 @@ fn cut_tail<'t>(source: &Source, title: &'t str) -> &'t str {
 
 /// On one line, without what editors put in front and a number glued behind.
 fn tidy(source: &Source, title: &str) -> String {
-    let mut title = if title.contains(' ') && keeps_spaces(source, title) { title.trim().to_owned() } else { one_line(title) };
+    let mut title = if title.contains(' ') && keeps_spaces(source, title) {
+        title.trim().to_owned()
+    } else {
+        one_line(title)
+    };
     loop {
         let folded = fold_str(&title);
         let prefix = source.lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
@@ -143,7 +155,8 @@ fn keeps_spaces(source: &Source, title: &str) -> bool {
     let mut names = names.split_whitespace().peekable();
     names.peek().is_some()
         && names.all(|n| is_org(&source.lexicon.front, n))
-        && before_verb(source, &folded).is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
+        && before_verb(source, &folded)
+            .is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
 }
 
 /// Characters of a leading 【…】.
@@ -226,8 +239,13 @@ fn inner(source: &Source, title: &str) -> Option<String> {
     let verbs = &source.lexicon.front.issuing.verbs;
     let at = verbs.iter().filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min()?;
     let rest = cut(title, at..title.len());
-    let rest = ["的通知", "的函", "的公告", "的决定", "的通告", "通知"].iter().find_map(|e| rest.strip_suffix(e))?;
-    let bare = rest.strip_prefix('《').and_then(|r| r.strip_suffix('》')).filter(|r| !r.contains('》')).unwrap_or(rest);
+    let rest =
+        ["的通知", "的函", "的公告", "的决定", "的通告", "通知"].iter().find_map(|e| rest.strip_suffix(e))?;
+    let bare = rest
+        .strip_prefix('《')
+        .and_then(|r| r.strip_suffix('》'))
+        .filter(|r| !r.contains('》'))
+        .unwrap_or(rest);
     (bare.chars().count() >= 4).then(|| bare.to_owned())
 }
 
@@ -272,7 +290,8 @@ fn matching(s: &str) -> usize {
 
 /// Part 0 and every further one with its printed title.
 pub(super) fn parts(source: &Source, title: Option<&str>, doc_type: &str) -> Vec<Part> {
-    let mut parts = vec![Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None }];
+    let mut parts =
+        vec![Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None }];
     for index in 1..source.frame.parts() {
         let printed = source.frame.titles.iter().find(|t| t.part == index);
         let title = printed.map(|t| one_line(&joined(source, &t.spans)));

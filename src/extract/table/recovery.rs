@@ -38,7 +38,11 @@ fn score(columns: &Columns, shape: &Shape, seeds: u64) -> (usize, usize, usize, 
         let join = |pieces: &[Span]| pieces.iter().map(|&p| text.raw(p)).collect::<String>();
         for t in &truth {
             sums.3 += 1;
-            let Some(row) = rows.iter().find(|r| r.task.iter().map(|c| join(c)).collect::<String>() == t.task) else { continue };
+            let Some(row) =
+                rows.iter().find(|r| r.task.iter().map(|c| join(c)).collect::<String>() == t.task)
+            else {
+                continue;
+            };
             if row.number.map_or("", |n| text.raw(n)) != t.number {
                 continue;
             }
@@ -62,7 +66,9 @@ fn most_rows_of_flattened_tables_come_out_right() {
     let columns = Columns::embedded().unwrap();
     let mut report = String::new();
     for print in [Print::Cells, Print::Broken, Print::Lines] {
-        for (centred, page, merged) in [(false, 1000, false), (false, 12, true), (true, 1000, false), (true, 12, true)] {
+        for (centred, page, merged) in
+            [(false, 1000, false), (false, 12, true), (true, 1000, false), (true, 12, true)]
+        {
             if print != Print::Lines && centred {
                 continue;
             }
@@ -74,7 +80,12 @@ fn most_rows_of_flattened_tables_come_out_right() {
                     let shape = Shape { heads, print, centred, page, merged, rows: 30, wider };
                     let (tasks, sections, units, all) = score(&columns, &shape, 8);
                     let percent = |n: usize| n * 100 / all;
-                    report += &format!("{print:?} centred {centred} page {page} merged {merged} wider {wider} {heads:?}: tasks {} sections {} units {}\n", percent(tasks), percent(sections), percent(units));
+                    report += &format!(
+                        "{print:?} centred {centred} page {page} merged {merged} wider {wider} {heads:?}: tasks {} sections {} units {}\n",
+                        percent(tasks),
+                        percent(sections),
+                        percent(units)
+                    );
                 }
             }
         }

@@ -20,7 +20,9 @@ pub(super) fn read(draft: &mut Draft) {
         let part = draft.frame.lines.get(from).map(|l| l.part);
         let belongs = |i: &usize| {
             let line = draft.frame.lines.get(*i);
-            line.is_some_and(|l| Some(l.part) == part && matches!(l.role, LineRole::Body | LineRole::Furniture))
+            line.is_some_and(|l| {
+                Some(l.part) == part && matches!(l.role, LineRole::Body | LineRole::Furniture)
+            })
         };
         let end = (from..n).find(|i| !belongs(i)).unwrap_or(n);
         close(draft, from, end);
@@ -54,7 +56,9 @@ fn closes(draft: &Draft, i: usize, last: usize, from: usize) -> bool {
 
 /// Whether the number's line is a heading with its text on the lines below.
 fn is_heading(draft: &Draft, i: usize) -> bool {
-    let heads = |s: &super::Seen| !s.stopped && !s.squeezed.ends_with([')', ']', '〕']) && s.squeezed.chars().count() <= 60;
+    let heads = |s: &super::Seen| {
+        !s.stopped && !s.squeezed.ends_with([')', ']', '〕']) && s.squeezed.chars().count() <= 60
+    };
     draft.seen.get(i).is_some_and(|s| s.shape == Shape::Numbered && heads(s))
 }
 
@@ -68,7 +72,10 @@ fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
     let text = |i: usize| draft.shape(i) == Some(Shape::Text);
     let (mut items, mut continued) = (0usize, 0usize);
     for i in from..last {
-        if draft.shape(i) != Some(Shape::Numbered) || is_heading(draft, i) != heading || heading && !text(i + 1) {
+        if draft.shape(i) != Some(Shape::Numbered)
+            || is_heading(draft, i) != heading
+            || heading && !text(i + 1)
+        {
             continue;
         }
         items += 1;

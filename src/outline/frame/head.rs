@@ -193,7 +193,9 @@ fn addressees(draft: &mut Draft, stop: usize) -> usize {
 fn wrapped_notes(draft: &mut Draft) {
     for i in 0..draft.seen.len() {
         let opens = |l: &str| l.starts_with('(') && l.matches('(').count() > l.matches(')').count();
-        if !opens(draft.squeezed(i)) || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org)) {
+        if !opens(draft.squeezed(i))
+            || !matches!(draft.shape(i), Some(Shape::Title | Shape::Text | Shape::Org))
+        {
             continue;
         }
         let end = (i + 1..draft.seen.len().min(i + 5)).find(|&k| draft.squeezed(k).ends_with(')'));

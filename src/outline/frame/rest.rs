@@ -68,7 +68,14 @@ impl<'a, 'd> Walk<'a, 'd> {
         let title: String = self.title_text();
         let verb = issuing.verbs.iter().filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min();
         let mut expected = Vec::new();
-        if let Some(at) = verb.filter(|_| title.ends_with("通知") || title.ends_with('函') || title.ends_with("公告") || title.ends_with('》') || title.ends_with("决定") || title.ends_with('令')) {
+        if let Some(at) = verb.filter(|_| {
+            title.ends_with("通知")
+                || title.ends_with('函')
+                || title.ends_with("公告")
+                || title.ends_with('》')
+                || title.ends_with("决定")
+                || title.ends_with('令')
+        }) {
             let inner = cut(&title, at..title.len());
             let inner = inner.trim_end_matches("通知").trim_end_matches('的');
             expected.push(key(inner));
@@ -82,7 +89,19 @@ impl<'a, 'd> Walk<'a, 'd> {
             if !issuing.phrases.iter().any(|p| text.contains(p.as_str())) {
                 continue;
             }
-            let carried = ["你们", "你单位", "现印发", "现予", "现将", "现转发", "现下发", "现公布", "现批转", "现发布", "现下达"];
+            let carried = [
+                "你们",
+                "你单位",
+                "现印发",
+                "现予",
+                "现将",
+                "现转发",
+                "现下发",
+                "现公布",
+                "现批转",
+                "现发布",
+                "现下达",
+            ];
             if carried.iter().any(|w| text.contains(w)) {
                 expected.extend(quoted(text).map(key));
                 self.awaited = true;
@@ -115,7 +134,9 @@ impl<'a, 'd> Walk<'a, 'd> {
             Shape::Number | Shape::Line(LineKind::Letterhead) if !self.started && !self.prefaced => {
                 self.mark(i, LineRole::SubtitleNote);
             }
-            Shape::Addressee if self.own && !self.prefaced && !self.started => self.mark(i, LineRole::Addressee),
+            Shape::Addressee if self.own && !self.prefaced && !self.started => {
+                self.mark(i, LineRole::Addressee)
+            }
             Shape::Addressee | Shape::Text | Shape::Number => self.text(i),
             Shape::Line(kind) => self.line(i, kind),
         }
@@ -190,7 +211,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             let role = self.draft.role(k);
             match self.draft.shape(k) {
                 Some(Shape::Blank) if out.is_empty() => continue,
-                Some(Shape::Org | Shape::Person) if matches!(role, Some(LineRole::Preamble | LineRole::Body | LineRole::Signature)) => out.push(k),
+                Some(Shape::Org | Shape::Person)
+                    if matches!(role, Some(LineRole::Preamble | LineRole::Body | LineRole::Signature)) =>
+                {
+                    out.push(k)
+                }
                 Some(Shape::Title) if out.is_empty() && self.bare_name(k) => out.push(k),
                 _ => break,
             }
@@ -211,10 +236,19 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// Whether nothing of the document's own text follows line `i`.
     fn closes(&self, i: usize) -> bool {
-        let next = self.draft.seen.iter().skip(i + 1).map(|s| s.shape).find(|s| !matches!(s, Shape::Blank | Shape::Line(LineKind::Furniture)));
+        let next = self
+            .draft
+            .seen
+            .iter()
+            .skip(i + 1)
+            .map(|s| s.shape)
+            .find(|s| !matches!(s, Shape::Blank | Shape::Line(LineKind::Furniture)));
         match next {
             None => true,
-            Some(Shape::Line(kind)) => matches!(kind, LineKind::Release | LineKind::CarbonCopy | LineKind::PrintLine | LineKind::Contact),
+            Some(Shape::Line(kind)) => matches!(
+                kind,
+                LineKind::Release | LineKind::CarbonCopy | LineKind::PrintLine | LineKind::Contact
+            ),
             Some(Shape::Mark | Shape::Attached) => true,
             Some(Shape::Title | Shape::Text | Shape::Numbered) => self.awaited,
             _ => false,
@@ -234,7 +268,12 @@ impl<'a, 'd> Walk<'a, 'd> {
         let after = (end..n).find(|&k| self.draft.shape(k) != Some(Shape::Blank));
         let dated = after.is_some_and(|k| matches!(self.draft.shape(k), Some(Shape::Day | Shape::SignedDay)));
         let right = self.draft.seen.get(i).is_some_and(|s| s.style.right);
-        let signs = self.prefaced && (dated || self.closes(end.saturating_sub(1)) && (right || after.is_none_or(|k| self.draft.shape(k) != Some(Shape::Title)) || self.signs_title(i)));
+        let signs = self.prefaced
+            && (dated
+                || self.closes(end.saturating_sub(1))
+                    && (right
+                        || after.is_none_or(|k| self.draft.shape(k) != Some(Shape::Title))
+                        || self.signs_title(i)));
         if signs {
             (i..end).for_each(|k| self.mark(k, LineRole::Signature));
             self.signed |= !dated;
@@ -298,7 +337,10 @@ impl<'a, 'd> Walk<'a, 'd> {
     fn title_end(&self, i: usize) -> usize {
         let n = self.draft.seen.len();
         let titular = |k: &usize| matches!(self.draft.shape(*k), Some(Shape::Title | Shape::Org));
-        (i..(i + LONGEST_TITLE_LINES).min(n)).find(|k| !titular(k)).unwrap_or((i + LONGEST_TITLE_LINES).min(n)).max(i + 1)
+        (i..(i + LONGEST_TITLE_LINES).min(n))
+            .find(|k| !titular(k))
+            .unwrap_or((i + LONGEST_TITLE_LINES).min(n))
+            .max(i + 1)
     }
 
     /// Opens the document whose title stands on `lines`.
@@ -328,7 +370,8 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// `附件：…`: a list before the signature, a head where its document follows.
     fn attached(&mut self, i: usize) -> usize {
-        let heads = (self.signed || self.listed) && !self.draft.squeezed(i).contains(":1.") && self.carries_text(i);
+        let heads =
+            (self.signed || self.listed) && !self.draft.squeezed(i).contains(":1.") && self.carries_text(i);
         if heads {
             return self.head_of_attachment(i);
         }
@@ -345,7 +388,9 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// Whether text follows line `i` before the next attachment.
     fn carries_text(&self, i: usize) -> bool {
         let rest = self.draft.seen.iter().skip(i + 1);
-        let stop = |s: &&super::Seen| !matches!(s.shape, Shape::Attached | Shape::Mark | Shape::Day | Shape::SignedDay);
+        let stop = |s: &&super::Seen| {
+            !matches!(s.shape, Shape::Attached | Shape::Mark | Shape::Day | Shape::SignedDay)
+        };
         rest.take_while(stop).any(|s| matches!(s.shape, Shape::Numbered | Shape::Text | Shape::Row))
     }
 
@@ -357,7 +402,9 @@ impl<'a, 'd> Walk<'a, 'd> {
             Shape::Blank => return false,
             Shape::Numbered => {
                 let ordinal = seen.and_then(|s| s.ordinal);
-                let entry = ordinal == next && seen.is_some_and(|s| !s.stopped) && line.starts_with(|c: char| c.is_ascii_digit());
+                let entry = ordinal == next
+                    && seen.is_some_and(|s| !s.stopped)
+                    && line.starts_with(|c: char| c.is_ascii_digit());
                 if entry {
                     self.list = ordinal;
                 }
@@ -416,7 +463,9 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn title_end_behind_mark(&self, i: usize) -> usize {
-        let first = (i + 1..self.draft.seen.len()).find(|&k| self.draft.shape(k) != Some(Shape::Blank)).unwrap_or(i + 1);
+        let first = (i + 1..self.draft.seen.len())
+            .find(|&k| self.draft.shape(k) != Some(Shape::Blank))
+            .unwrap_or(i + 1);
         let titular = matches!(self.draft.shape(first), Some(Shape::Title | Shape::Org));
         if !titular {
             return i + 1;
@@ -435,7 +484,8 @@ fn titled_span(draft: &Draft, i: usize) -> Option<crate::base::span::Span> {
     let span = draft.span(i);
     let line = draft.blocks.text.folded(span);
     let rest = behind_mark(line);
-    (!rest.is_empty()).then(|| draft.blocks.text.trim(draft.blocks.text.span_in(span, line.len() - rest.len()..line.len())))
+    (!rest.is_empty())
+        .then(|| draft.blocks.text.trim(draft.blocks.text.span_in(span, line.len() - rest.len()..line.len())))
 }
 
 /// What stands behind `附件1：` on a width-folded line.

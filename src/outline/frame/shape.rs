@@ -17,8 +17,10 @@ const LONGEST_ELEMENT: usize = 600;
 const LONGEST_TITLE: usize = 120;
 
 /// What attached files are called.
-pub const ENDINGS_OF_FILES: &[&str] =
-    &[".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar", ".ofd", ".ppt", ".pptx", ".txt", ".jpg", ".png", ".ceb"];
+pub const ENDINGS_OF_FILES: &[&str] = &[
+    ".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar", ".ofd", ".ppt", ".pptx", ".txt",
+    ".jpg", ".png", ".ceb",
+];
 
 /// Shape of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
