@@ -26,8 +26,24 @@ pub(super) struct Line {
     pub linked: usize,
     /// Row of a data table, if it is one.
     pub row: Option<RowAt>,
+    /// What the rules say of it.
+    pub furniture: Furniture,
+    /// Whether it holds a word that labels a field.
+    pub labelled: bool,
     /// Links in it: number in [`Page::links`], and the text.
     pub links: Vec<(usize, String)>,
+}
+
+/// Whether a line is page furniture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Furniture {
+    /// No rule says so.
+    #[default]
+    Not,
+    /// It is, where it stands before or behind the document.
+    Around,
+    /// It is, wherever it stands.
+    Anywhere,
 }
 
 /// A row's place.
@@ -124,6 +140,10 @@ struct Reader<'p> {
     link: Option<(usize, usize)>,
     next_shape: usize,
 }
+
+/// Cells pushed further right than this by cells from above cover no rows of their own,
+/// or every row of a hostile table would push the next.
+const MOST_SHIFTED: usize = 512;
 
 /// A data table under construction.
 struct Building {
@@ -231,7 +251,8 @@ impl<'p> Reader<'p> {
         while table.free_at.get(table.column).is_some_and(|&free| free > table.row) {
             table.column += 1;
         }
-        let rowspan = rowspan.min(rows.saturating_sub(table.row)).max(1);
+        let left = if table.column > MOST_SHIFTED { 1 } else { rows.saturating_sub(table.row) };
+        let rowspan = rowspan.min(left).max(1);
         let cell = CellAt { column: table.column, rowspan, colspan, text: String::new() };
         if table.free_at.len() < cell.column + colspan {
             table.free_at.resize(cell.column + colspan, 0);

@@ -43,7 +43,8 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
             read = all;
         }
     }
-    let weights = trim::weights(rules, &read.lines);
+    trim::classify(rules, &mut read.lines);
+    let weights = trim::weights(&read.lines);
     let weights = choose::Weights::new(&read.lines, &weights);
     let choice = choose::choose(page, &rules.containers, &weights);
     let body = weights.lines(&choice.inner);

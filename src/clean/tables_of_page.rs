@@ -3,7 +3,6 @@
 //! One pass over the nodes measures every table: rows, cells, how much text, how it is
 //! spread, how much of it is link. The grid itself is built with the lines.
 
-use crate::base::text::is_han;
 use crate::read::html::{Page, Tag};
 
 /// What was measured of a table.
@@ -94,8 +93,7 @@ impl Shape {
                 self.row_columns += Page::spans_of(node).0;
             }
             Tag::Text => {
-                let text =
-                    page.text_of(node).chars().filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).count();
+                let text = page.text_of(node).trim().len();
                 self.text += text;
                 self.cell_text += text;
                 self.linked += if node.set.link() { text } else { 0 };
@@ -123,7 +121,7 @@ impl Shape {
     /// A table lays out the page where it has one column, holds other tables that carry
     /// its text, keeps a whole article in one cell, or is a list of links.
     fn holds_data(&self) -> bool {
-        let article = self.fullest.0 > 600 && self.fullest.1 > 8 && self.fullest.0 * 10 > self.text * 6;
+        let article = self.fullest.0 > 1800 && self.fullest.1 > 8 && self.fullest.0 * 10 > self.text * 6;
         let nests = self.nested_text * 3 > self.text;
         let links = self.linked * 10 > self.text * 7 && self.text > 0;
         self.most_cells > 1

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::blocks::{Field, FieldFrom};
 use super::fields::{self, Pair, Reading};
-use super::lines::Line;
+use super::lines::{Furniture, Line};
 use super::text::tidy;
 use crate::base::span::Span;
 use crate::base::text::han_count;
@@ -29,16 +29,34 @@ pub(super) fn prose(lines: &[Line]) -> usize {
     lines.iter().filter(|l| l.link_share() < 50 && l.text.contains('。')).map(|l| l.chars).sum()
 }
 
-/// How much each line speaks for being of a document.
-pub(super) fn weights(rules: &Boilerplate, lines: &[Line]) -> Vec<usize> {
-    lines.iter().map(|line| weight(rules, line)).collect()
+/// Marks the lines that rules name and those that may hold fields.
+///
+/// What is short and all link is a menu by that alone and spared the search.
+pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
+    let menu = |l: &Line| l.chars <= 20 && l.link_share() > 80;
+    for line in lines.iter_mut().filter(|l| l.chars <= 300 && !menu(l)) {
+        let squeezed = compact(&line.text);
+        line.labelled = rules.labels.finder.is_match(&squeezed);
+        line.furniture = match rules.names(&squeezed) {
+            None => Furniture::Not,
+            Some(rule) if rule.anywhere => Furniture::Anywhere,
+            Some(_) => Furniture::Around,
+        };
+    }
 }
 
-fn weight(rules: &Boilerplate, line: &Line) -> usize {
-    if line.link_share() > 50 {
-        return 0;
-    }
-    if line.chars <= 120 && rules.names(&compact(&line.text), true).is_some() {
+/// What a line says as a line of fields.
+fn read(rules: &Boilerplate, line: &Line) -> Reading {
+    if line.labelled { fields::read(&rules.labels, line) } else { Reading::None }
+}
+
+/// How much each line speaks for being of a document.
+pub(super) fn weights(lines: &[Line]) -> Vec<usize> {
+    lines.iter().map(weight).collect()
+}
+
+fn weight(line: &Line) -> usize {
+    if line.link_share() > 50 || line.furniture != Furniture::Not {
         return 0;
     }
     let marks = line.text.chars().filter(|c| matches!(c, '。' | '，' | '；' | ',' | ';')).count();
@@ -75,7 +93,7 @@ pub(super) fn fields_around(
             pending = None;
             continue;
         }
-        match fields::read(&rules.labels, line) {
+        match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
                 if strong || pairs.len() > 1 || i + 12 > body.start && i < body.end + 12 {
@@ -102,6 +120,7 @@ fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
     let table = line.row.is_some() || pairs.iter().any(|p| p.kind == LabelKind::Strong);
     let from = if table { FieldFrom::Table } else { FieldFrom::Line };
     for Pair { label, value, kind } in pairs {
+        let value = value.replace('\t', " ");
         // 字号 names the document's number, or the size of letters.
         let size = label == "字号" && !value.contains(|c: char| c.is_ascii_digit());
         if kind != LabelKind::Furniture
@@ -128,11 +147,11 @@ pub(super) fn head_before(
     let mut title: Option<usize> = None;
     for i in (0..body.start).rev().take(25) {
         let Some(line) = lines.get(i) else { break };
-        let squeezed = compact(&line.text);
-        if line.row.is_some() || line.link_share() > 50 || rules.names(&squeezed, true).is_some() {
+        if line.row.is_some() || line.link_share() > 50 || line.furniture != Furniture::Not {
             continue;
         }
-        let labelled = || !matches!(fields::read(&rules.labels, line), Reading::None);
+        let squeezed = compact(&line.text);
+        let labelled = || !matches!(read(rules, line), Reading::None);
         // A title is often broken over several lines; read backwards, they are put in front.
         if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
             heading.insert_str(0, &tidy(&line.text));
@@ -154,7 +173,7 @@ pub(super) fn head_before(
 /// Whether a line is the value of a label that stands on the line before it.
 fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
     let before = i.checked_sub(1).and_then(|b| lines.get(b));
-    before.is_some_and(|l| matches!(fields::read(&rules.labels, l), Reading::Label(..)))
+    before.is_some_and(|l| matches!(read(rules, l), Reading::Label(..)))
 }
 
 /// A heading of the page, or what its tags call the title.
@@ -192,17 +211,21 @@ pub(super) fn trim(
     cut_related(rules, lines, kept);
     head(rules, lines, kept, fields);
     tail(rules, lines, kept, fields);
-    kept.retain(|&i| {
-        let Some(line) = lines.get(i) else { return false };
-        if line.chars > 160 {
-            return true;
+    kept.retain(|&i| lines.get(i).is_some_and(|l| l.furniture != Furniture::Anywhere));
+    if sink.trace.is_some() {
+        trace(rules, lines, kept, sink);
+    }
+}
+
+/// Names the rules that took lines away. Those lines have no place in the text.
+fn trace(rules: &Boilerplate, lines: &[Line], kept: &[usize], sink: &mut Sink) {
+    for (i, line) in lines.iter().enumerate() {
+        if kept.binary_search(&i).is_err()
+            && let Some(rule) = rules.names(&compact(&line.text))
+        {
+            sink.fired("clean", format!("{}: {}", rule.name, line.text), Span::default());
         }
-        let rule = rules.names(&compact(&line.text), false);
-        if let Some(rule) = rule {
-            sink.fired("clean", rule, Span::default());
-        }
-        rule.is_none()
-    });
+    }
 }
 
 /// Takes the head's furniture and fields away.
@@ -214,13 +237,13 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         if let Some((at, label, kind)) = pending.take()
             && line.chars <= 100
             && !is_body(line)
-            && !matches!(fields::read(&rules.labels, line), Reading::Pairs(_) | Reading::Label(..))
+            && !matches!(read(rules, line), Reading::Pairs(_) | Reading::Label(..))
         {
             push(fields, vec![Pair { label, value: tidy(&line.text), kind }], line);
             drop.extend([at, i]);
             continue;
         }
-        match fields::read(&rules.labels, line) {
+        match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
                 drop.push(i);
@@ -236,7 +259,7 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
             _ => {}
         }
         let squeezed = compact(&line.text);
-        if rules.names(&squeezed, true).is_some()
+        if line.furniture != Furniture::Not
             || line.link_share() > 80 && !is_number_line(&squeezed) && line.chars < 60
         {
             drop.push(i);
@@ -253,9 +276,9 @@ fn tail(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
     while let Some(&i) = kept.last() {
         let Some(line) = lines.get(i) else { break };
         let squeezed = compact(&line.text);
-        let furniture = rules.names(&squeezed, true).is_some();
+        let furniture = line.furniture != Furniture::Not;
         let list = line.link_share() > 80 && !names_attachment(&squeezed);
-        let stated = match fields::read(&rules.labels, line) {
+        let stated = match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
                 true
@@ -290,7 +313,7 @@ fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
             continue;
         }
         let listed =
-            line.link_share() > 50 && !names_attachment(&squeezed) || rules.names(&squeezed, true).is_some();
+            line.link_share() > 50 && !names_attachment(&squeezed) || line.furniture != Furniture::Not;
         if !listed && (line.chars > 60 || line.text.contains('。') || kept.len() - at > 40) {
             break;
         }
@@ -327,5 +350,5 @@ fn without_tail(rules: &Boilerplate, text: &str) -> Option<usize> {
     };
     let at = text.rfind(open)?;
     let bracket = compact(crate::base::text::cut(text, at..text.len()));
-    (at > 0 && rules.names(&bracket, true).is_some()).then_some(at)
+    (at > 0 && rules.names(&bracket).is_some()).then_some(at)
 }

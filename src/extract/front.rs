@@ -127,9 +127,15 @@ fn stated(value: &str) -> bool {
 
 fn doc_number(source: &Source) -> Option<DocNumber> {
     let printed = source.own(LineRole::DocNumber).find_map(|s| number::whole(source.folded(s)));
-    let stated = || source.fields(Means::DocNumber).find_map(|f| number::whole(&fold_str(&f.value)));
+    let stated = || source.fields(Means::DocNumber).find_map(|f| stated_number(&f.value));
     let printed = printed.map(|n| completed(source, n));
     printed.or_else(|| title::number_behind(source)).or_else(stated)
+}
+
+/// A field's number; the next field is sometimes glued to it.
+fn stated_number(value: &str) -> Option<DocNumber> {
+    let value = fold_str(value);
+    number::whole(&value).or_else(|| number::at_start(&value).map(|f| f.number))
 }
 
 /// `第12号` under `云州市人民政府令` is that series' number.

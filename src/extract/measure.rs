@@ -223,9 +223,11 @@ fn of_row(
     }
     // A clause may also stand inside the cell that says what is to be done.
     let body = join_cells(text, &row.task);
-    let clauses = clause::clauses(&setting.ctx.lexicon, &body.folded);
+    let mut clauses = clause::clauses(&setting.ctx.lexicon, &body.folded);
+    // 计算方法：… inside a cell says what is to be measured; it is no field of its own.
+    clauses.retain(|c| !c.bodies.is_empty());
     for c in &clauses {
-        own |= !c.bodies.is_empty();
+        own = true;
         apply(setting, &body, c, rules, &mut m, sink);
     }
     let cuts: Vec<_> = clauses.iter().map(|c| c.range.clone()).collect();

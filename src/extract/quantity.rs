@@ -35,7 +35,10 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
         }
         let floor = found.last().map_or(0, |f| f.at.end);
         match reader.quantity(i, floor) {
-            Some(f) => {
+            Some(mut f) => {
+                if f.quantity.per.is_none() {
+                    f.quantity.per = found.last().and_then(|prev| shared_per(&line, prev, &f));
+                }
                 i = f.at.end.max(i + 1);
                 found.push(f);
             }
@@ -48,6 +51,13 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
         Quantity { text: line.raw(body, f.at).to_owned(), span, ..f.quantity }
     };
     found.into_iter().map(finish).collect()
+}
+
+/// 每年组织1次检查、2次评查: what the figure before is counted against serves this one.
+fn shared_per(line: &Line, prev: &Found, next: &Found) -> Option<String> {
+    let between = prev.at.end..next.at.start;
+    let listed = between.len() <= 12 && between.into_iter().all(|k| !",。;:!?\n".contains(line.get(k)));
+    prev.quantity.per.clone().filter(|_| listed && prev.quantity.unit == next.quantity.unit)
 }
 
 /// A quantity with its place in the line.
@@ -85,7 +95,8 @@ impl Reader<'_> {
         let before = l.prev(i);
         let foreign =
             before.is_ascii_alphanumeric() || is_han_numeral(before) || "第.+·〔[#“/".contains(before);
-        if foreign && !l.is(i, "百分之") {
+        let repeated = l.follows(i, &["(含", "(不含"]);
+        if repeated || foreign && !l.is(i, "百分之") {
             return None;
         }
         let first = self.figure(i)?;
@@ -115,7 +126,7 @@ impl Reader<'_> {
             quantity.min = Some(first.value);
             quantity.max = Some(last.value);
             at.start = i;
-        } else if let Some((upper, stop)) = self.upper_bound(&tail, end, &unit) {
+        } else if let Some((upper, stop)) = self.upper_bound(tail.as_deref(), end, &unit) {
             quantity.min = Some(first.value);
             quantity.max = Some(upper);
             at = i..stop;
@@ -149,7 +160,12 @@ impl Reader<'_> {
     /// (三万) is part of the value, one behind Arabic digits is part of the unit.
     fn number(&self, i: usize) -> Option<(f64, usize, bool, usize)> {
         let l = self.line;
-        let n = l.number(i)?;
+        let n = l.number(i).filter(|n| !n.han || n.value > 0.0)?;
+        // 三一 is a name, not thirty-one.
+        let named = n.han && n.digits > 1 && !(i..n.end).any(|k| "十百千万".contains(l.get(k)));
+        if named {
+            return None;
+        }
         let grouped = !n.han && !n.decimal && n.digits <= 3 && l.get(n.end) == ',';
         if grouped && let Some(read) = self.grouped(i, n.end) {
             return Some(read);
@@ -177,12 +193,12 @@ impl Reader<'_> {
     fn unit(&self, at: usize) -> Option<(Unit, usize)> {
         let l = self.line;
         let scaled = self.grammar.scales.at(&l.chars, at).map(|s| s.0);
-        let base = scaled.map(|s| if matches!(l.get(s), '余' | '多') { s + 1 } else { s }).unwrap_or(at);
+        let base = scaled.map_or(at, |s| l.after(s, &["余", "多"]).unwrap_or(s));
         let measure = self.grammar.measures.at(&l.chars, base);
         let (end, han) = match (measure, scaled) {
             (Some((end, &han)), _) => (end, han),
             // 补助5万, 超30亿: money or people go without saying.
-            (None, Some(end)) if matches!(l.get(end), ',' | '。' | ';' | ')' | '、' | '以' | '\0') => {
+            (None, Some(end)) if matches!(l.get(end), ',' | '。' | ';' | ')' | '、' | '以' | '的' | '\0') => {
                 (end, false)
             }
             _ => return None,
@@ -209,6 +225,10 @@ impl Reader<'_> {
         for distance in 0..REACH {
             let Some(at) = i.checked_sub(distance).filter(|&at| at > floor) else { break };
             if let Some((start, means)) = self.grammar.leads.before(&l.chars, at) {
+                // 最高标准, 最低工资: the superlative belongs to the noun.
+                if distance > 0 && l.get(start) == '最' && (distance > 4 || is_noun(l, at)) {
+                    break;
+                }
                 let from = if distance == 0 { start } else { i };
                 return if start >= floor { (from, Some(means.clone())) } else { (i, None) };
             }
@@ -234,8 +254,8 @@ impl Reader<'_> {
     }
 
     /// 5万元以上|10万元以下.
-    fn upper_bound(&self, tail: &Option<String>, at: usize, unit: &Unit) -> Option<(f64, usize)> {
-        tail.as_ref().filter(|t| *t == ">=")?;
+    fn upper_bound(&self, tail: Option<&str>, at: usize, unit: &Unit) -> Option<(f64, usize)> {
+        tail.filter(|t| *t == ">=")?;
         let from = self.line.after(at, &["、", ","]).unwrap_or(at);
         let upper = self.figure(from)?;
         let (stop, tail) = self.tail(upper.end);
@@ -282,6 +302,11 @@ impl Reader<'_> {
         }
         if l.get(i).is_ascii_digit() { end } else { l.skip_number(i) }
     }
+}
+
+fn is_noun(line: &Line, at: usize) -> bool {
+    line.after(at, &["标准", "贷款", "额度", "限额", "工资", "首付", "档", "法", "人", "价", "生活"])
+        .is_some()
 }
 
 fn bind(quantity: &mut Quantity, value: f64, comparison: Option<String>) {
@@ -352,5 +377,38 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn figures_and_what_binds_them() {
+        let grammar = QuantityGrammar::load().unwrap();
+        for (s, expected) in [
+            ("培育5—8家企业,奖励30万-50万元。", "= 5..8 家; = 30..50 万元"),
+            ("处5万元以上10万元以下罚款。", "= 5..10 万元"),
+            ("最高给予500万元,最低工资标准上调15%左右。", "<= 500 万元; = 15 %"),
+            ("1,200.5万元、1200余家", "= 1200.5 万元; > 1200 家"),
+            ("每人每月500元,租金30元/平方米·月。", "= 500 元 per 人·月; = 30 元 per 平方米·月"),
+            ("每年至少组织1次检查、2次评查。", ">= 1 次 per 年; = 2 次 per 年"),
+            ("不少于三十家,两家以上,一个窗口,三项制度。", ">= 30 家; >= 2 家"),
+            ("50人(含50人)以上", ">= 50 人"),
+            ("5个工作日、3个月、2024年、15日", ""),
+            ("云府发〔2024〕25号、第12条、GB/T 38536、12345热线、5G基站", ""),
+            ("《云州市十百千工程实施方案(100个)》", ""),
+            ("“三证合一”、三一集团、“1+21”体系", ""),
+        ] {
+            assert_eq!(reading(&grammar, s).0, expected, "{s}");
+        }
+    }
+
+    #[test]
+    fn limits_that_leave_no_room_are_reported() {
+        let grammar = QuantityGrammar::load().unwrap();
+        for (s, expected) in [
+            ("不少于10家,最多不超过8家。", 1),
+            ("不少于5家,最多不超过8家。", 0),
+            ("不少于10家,不超过8万元。", 0),
+        ] {
+            assert_eq!(reading(&grammar, s).1, expected, "{s}");
+        }
     }
 }

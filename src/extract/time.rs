@@ -5,10 +5,12 @@
 //! the text leaves out; today never does. Which sentence is an assignment is not decided
 //! here: every time that the measure states is read.
 
+mod assign;
 mod cycle;
 mod dates;
 mod length;
 pub(crate) mod line;
+mod numeric;
 mod point;
 mod value;
 
@@ -51,7 +53,8 @@ pub fn before_issue(body: &Joined, times: &[Time], issued: Date, sink: &mut Sink
             (TimeKind::Date, Some(Relation::Before | Relation::By)) => time.value.as_deref(),
             _ => None,
         };
-        let Some(last) = deadline.and_then(last_day) else { continue };
+        // A bare year (2023年以前, 到2022年) is a period or a goal, no day to keep.
+        let Some(last) = deadline.filter(|v| v.len() > 4).and_then(last_day) else { continue };
         // Years apart, it is history; the slip of a pen lies near.
         let near = last.until(issued).is_ok_and(|s| s.get_days() < 800);
         if last < issued && near && !describes(tail) {
@@ -173,12 +176,23 @@ impl Reader<'_> {
         read.unwrap_or_else(|| if number { self.line.skip_number(i) } else { i + 1 })
     }
 
-    /// A further 25日前 in a sentence that says 每月.
+    /// A day without its month: a further 25日前 in a sentence that says 每月, or 于25日前
+    /// in a notice whose date tells the month.
     fn day_in_month(&mut self, i: usize) -> Option<usize> {
-        let monthly = self.scope.as_ref().is_some_and(|c| c.freq == "MONTHLY" && c.interval == 1);
-        let (_, end) = self.points().day(i).filter(|_| monthly)?;
-        self.grammar.date_tail.at(&self.line.chars, end)?;
-        self.month_days(i, i)
+        let (day, end) = self.points().day(i)?;
+        let (to, &relation) = self.grammar.date_tail.at(&self.line.chars, end)?;
+        if self.scope.as_ref().is_some_and(|c| c.freq == "MONTHLY" && c.interval == 1) {
+            return self.month_days(i, i);
+        }
+        let anchor = self.anchor.filter(|_| self.line.follows(i, &["于"]))?;
+        let passed = i64::from(anchor.day()) > i64::from(day);
+        let month = anchor.first_of_month().saturating_add(jiff::Span::new().months(i32::from(passed)));
+        let value = date::day(month.year().into(), month.month().into(), day.into());
+        let inferred = vec!["year".to_owned(), "month".to_owned()];
+        let value = value.map(|d| d.to_string());
+        let time = Time { relation: Some(relation), inferred, value, ..Time::default() };
+        self.push(i, to, time.value.is_none(), time);
+        Some(to)
     }
 
     /// 长期坚持 where it stands as a limit: in the field of its own, behind a label, alone

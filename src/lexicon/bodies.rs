@@ -157,14 +157,14 @@ impl Bodies {
             for (group, names) in row.local.iter().enumerate() {
                 for name in names {
                     let alias = Alias { body: at, group: Some(group) };
-                    self.local.entry(normal(behind(name))).or_default().push(alias);
-                    self.openings.extend(
-                        name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()),
-                    );
+                    for name in by_tier(behind(name)) {
+                        self.local.entry(normal(&name)).or_default().push(alias);
+                    }
+                    self.openings.extend(name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()));
                 }
             }
-            for name in &row.loose {
-                self.local.entry(normal(name)).or_default().push(Alias { body: at, group: None });
+            for name in row.loose.iter().flat_map(|n| by_tier(n)) {
+                self.local.entry(normal(&name)).or_default().push(Alias { body: at, group: None });
             }
             for (name, full) in words(row) {
                 let word = self.words.entry(name).or_insert(Word { body: at, full });
@@ -211,8 +211,7 @@ impl Bodies {
         let valid = |a: &&Alias| self.rows.get(a.body).is_some_and(|r| in_years(r, year));
         let branch = |a: &Alias| self.pattern(a).is_some_and(|p| p.contains("{s}"));
         let of_year = aliases.iter().filter(valid);
-        let alias =
-            of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
+        let alias = of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
         let row = self.rows.get(alias.body)?;
         // A name from other years is known, but what it stands for here is not certain.
         let official = self.pattern(alias).filter(|_| in_years(row, year));
@@ -241,11 +240,9 @@ impl Bodies {
         let ends: Vec<usize> = stem.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let (mut at, mut words, mut full, mut joined, mut first) = (0, 0, true, false, None);
         while at < stem.len() {
-            let step = ends
-                .iter()
-                .rev()
-                .filter(|&&e| e > at)
-                .find_map(|&e| self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w)));
+            let step = ends.iter().rev().filter(|&&e| e > at).find_map(|&e| {
+                self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w))
+            });
             if let Some((end, word)) = step {
                 at = end;
                 words += 1;
@@ -253,9 +250,7 @@ impl Bodies {
                 first = first.or(Some(word.body));
             } else {
                 let rest = cut(stem, at..stem.len());
-                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"]
-                    .iter()
-                    .find(|g| rest.starts_with(*g))?;
+                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"].iter().find(|g| rest.starts_with(*g))?;
                 joined |= matches!(*glue, "和" | "与");
                 at += glue.len();
             }
@@ -300,6 +295,14 @@ fn in_years(row: &Body, year: Option<i16>) -> bool {
 pub(crate) fn normal(name: &str) -> String {
     let name = name.strip_suffix("委员会").map_or_else(|| name.to_owned(), |s| format!("{s}委"));
     name.strip_suffix("办公室").map_or(name.clone(), |s| format!("{s}办"))
+}
+
+/// A name with {w} once for each tier's word: 依法治省办, 依法治市办.
+fn by_tier(name: &str) -> Vec<String> {
+    if !name.contains("{w}") {
+        return vec![name.to_owned()];
+    }
+    ["省", "市", "县", "区", "州", "盟", "旗"].iter().map(|w| name.replace("{w}", w)).collect()
 }
 
 /// The part of a name's pattern that stands behind the place.

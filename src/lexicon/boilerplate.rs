@@ -30,6 +30,18 @@ pub struct Boilerplate {
     pub(crate) containers: Containers,
 }
 
+/// What a rule says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Furniture<'a> {
+    /// Name of the rule.
+    pub(crate) name: &'a str,
+    /// Whether it holds between the lines of a document too.
+    pub(crate) anywhere: bool,
+}
+
+/// Longest line that a rule names, in characters without spaces.
+const LONGEST: usize = 240;
+
 #[derive(Debug)]
 struct Rule {
     name: String,
@@ -127,30 +139,31 @@ fn squeeze(s: &str) -> String {
 
 /// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
-    line.chars().map(fold).filter(|&c| !c.is_whitespace() && c != '|').flat_map(char::to_lowercase).collect()
+    line.chars().map(fold).filter(|&c| c != ' ' && c != '|').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 impl Boilerplate {
-    /// The rule that names a whole `compact` line as furniture. `edge` also applies the
-    /// rules that hold only around a document.
-    pub(crate) fn names(&self, compact: &str, edge: bool) -> Option<&str> {
+    /// The rule that names a whole `compact` line as furniture; one that holds anywhere
+    /// goes before one that holds around a document only.
+    pub(crate) fn names(&self, compact: &str) -> Option<Furniture<'_>> {
         let chars = compact.chars().count();
         if chars == 0 {
-            return Some("empty");
+            return Some(Furniture { name: "empty", anywhere: true });
         }
-        if chars > 240 {
+        if chars > LONGEST {
             return None;
         }
-        let mut found: Option<usize> = None;
+        let sentence = compact.ends_with('。');
+        let mut found: Option<&Rule> = None;
         for hit in self.anchors.find_overlapping_iter(compact) {
             let Some((rule, form)) = self.forms.get(hit.pattern().as_usize()) else { continue };
             let Some(row) = self.rules.get(*rule) else { continue };
-            let sentence = compact.ends_with('。') && !row.sentences;
-            if !sentence && (edge || row.anywhere) && chars <= row.most && form.matches(compact) {
-                found = Some(found.map_or(*rule, |f| f.min(*rule)));
+            let better = found.is_none_or(|f| row.anywhere && !f.anywhere);
+            if better && (row.sentences || !sentence) && chars <= row.most && form.matches(compact) {
+                found = Some(row);
             }
         }
-        found.and_then(|rule| self.rules.get(rule)).map(|rule| rule.name.as_str())
+        found.map(|rule| Furniture { name: &rule.name, anywhere: rule.anywhere })
     }
 
     /// Whether a line bears the phrases of an aggregator's teaser.
@@ -372,10 +385,10 @@ mod tests {
         let boilerplate = Boilerplate::load().unwrap();
         for row in tables().unwrap().line {
             for line in &row.examples {
-                assert!(boilerplate.names(&compact(line), true).is_some(), "{}: {line}", row.name);
+                assert!(boilerplate.names(&compact(line)).is_some(), "{}: {line}", row.name);
             }
             for line in &row.counter {
-                assert_eq!(boilerplate.names(&compact(line), true), None, "{}: {line}", row.name);
+                assert_eq!(boilerplate.names(&compact(line)), None, "{}: {line}", row.name);
             }
         }
         for row in tables().unwrap().portal {

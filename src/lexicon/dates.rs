@@ -193,9 +193,9 @@ fn cycle(s: &str) -> Option<Cycle> {
     let freq = parts.next()?.strip_prefix("FREQ=")?.to_owned();
     let rest: Vec<&str> = parts.collect();
     let interval = rest.iter().find_map(|p| p.strip_prefix("INTERVAL="));
-    let others: String =
-        rest.iter().filter(|p| !p.starts_with("INTERVAL=")).map(|p| format!(";{p}")).collect();
-    Some(Cycle { freq, interval: interval.map_or(Some(1), |n| n.parse().ok())?, rest: others })
+    let others = rest.iter().filter(|p| !p.starts_with("INTERVAL="));
+    let others: Vec<&str> = others.flat_map(|p| [";", p]).collect();
+    Some(Cycle { freq, interval: interval.map_or(Some(1), |n| n.parse().ok())?, rest: others.concat() })
 }
 
 fn year(s: &str) -> Option<YearWord> {

@@ -67,8 +67,14 @@ pub struct Orgs {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Issuing {
+    /// Words that follow the issuer in any title.
+    pub acts: Vec<String>,
     /// Verbs of their titles.
     pub verbs: Vec<String>,
+    /// How their titles close.
+    pub frames: Vec<String>,
+    /// Words of a paragraph that carries a document.
+    pub carried: Vec<String>,
     /// Words of their text.
     pub phrases: Vec<String>,
 }
@@ -93,6 +99,8 @@ pub struct Title {
 pub enum LineKind {
     /// Page furniture.
     Furniture,
+    /// A line of the page that a document may also hold.
+    Meta,
     /// 公开属性.
     Release,
     /// 抄送.

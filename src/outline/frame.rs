@@ -4,12 +4,15 @@
 //! signature, attachment … and to which part of the notice they belong (GB/T 9704—2012,
 //! 7.1). It does not nest sections, read names or choose between two printed titles.
 
+mod annex;
 mod closing;
+mod cover;
 pub mod day;
 mod head;
 pub mod number;
 mod rest;
 mod shape;
+mod sign;
 
 use crate::base::span::Span;
 use crate::clean::blocks::Blocks;
@@ -17,7 +20,8 @@ use crate::lexicon::Lexicon;
 use shape::Seen;
 
 pub use head::{looks as looks_titled, without_note};
-pub use rest::{behind_mark, key as title_key};
+pub use annex::behind_mark;
+pub use rest::key as title_key;
 pub use shape::{ENDINGS_OF_FILES, is_org, squeeze};
 
 /// Every line's role, parallel to [`Blocks::blocks`], and the printed titles.

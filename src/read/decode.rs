@@ -7,7 +7,6 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding as Codec, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::base::text::cut;
 use crate::notice::{Encoding, EncodingFrom};
 
 /// How far a declaration is looked for: many pages put it behind the first KB.
@@ -79,23 +78,19 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 
 /// The encoding that the content declares, wherever in its head.
 fn declared(bytes: &[u8]) -> Option<&'static Codec> {
-    let head = bytes.get(..bytes.len().min(DECLARATION_WINDOW)).unwrap_or(bytes);
-    let head: String = head.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
-    if head.starts_with("<?xml") {
-        let line = head.split('>').next().unwrap_or("");
-        if let Some(at) = line.find("encoding") {
-            return codec_for(label_after(cut(line, at + "encoding".len()..line.len())));
-        }
-    }
-    let mut from = 0;
-    while let Some(at) = cut(&head, from..head.len()).find("<meta") {
-        from += at + "<meta".len();
-        let tag = cut(&head, from..head.len()).split('>').next().unwrap_or("");
-        if let Some(at) = tag.find("charset") {
-            let found = codec_for(label_after(cut(tag, at + "charset".len()..tag.len())));
-            if found.is_some() {
-                return found;
-            }
+    let mut rest = bytes.get(..bytes.len().min(DECLARATION_WINDOW)).unwrap_or(bytes);
+    while let Some(at) = rest.iter().position(|&b| b == b'<') {
+        rest = rest.get(at + 1..).unwrap_or(&[]);
+        let key = match rest.get(..4) {
+            Some(name) if name.eq_ignore_ascii_case(b"meta") => "charset",
+            Some(name) if name.eq_ignore_ascii_case(b"?xml") => "encoding",
+            _ => continue,
+        };
+        let tag = rest.iter().take(512).take_while(|&&b| b != b'>');
+        let tag: String = tag.map(|b| char::from(b.to_ascii_lowercase())).collect();
+        let label = tag.split_once(key).map(|(_, after)| label_after(after));
+        if let Some(codec) = label.and_then(codec_for) {
+            return Some(codec);
         }
     }
     None

@@ -7,7 +7,7 @@
 
 use crate::lexicon::columns::{Columns, Meaning};
 
-use super::fragment::{Fragment, Look, Style, misfit};
+use super::fragment::{Fragment, Look, Style};
 use super::sequence;
 
 /// A piece with its column.
@@ -26,15 +26,12 @@ const HOPELESS: f64 = 7.0;
 /// So many hopeless pieces among the last ones end the table.
 const PATIENCE: usize = 3;
 
-/// The column of each piece up to the end of the table, and the mean cost.
-pub(super) fn assign(
-    columns: &Columns,
-    meanings: &[Option<Meaning>],
-    fragments: &[&Fragment],
-) -> (Vec<Assigned>, f64) {
-    let model = Model::new(columns, meanings, fragments);
+/// The column of each piece up to the end of the table, and the mean cost. `widths` are
+/// those of columns in which lines are known to break.
+pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> (Vec<Assigned>, f64) {
+    let model = Model::new(columns, meanings, fragments, widths);
     let mut arena: Vec<Node> = Vec::new();
-    let mut beam = vec![State { cost: 0.0, last: vec![None; meanings.len()], node: None }];
+    let mut beam = vec![State { cost: 0.0, last: vec![Last::default(); meanings.len()], node: None }];
     let mut hopeless = 0;
     for (i, fragment) in fragments.iter().enumerate() {
         let mut next: Vec<(State, Assigned)> = Vec::new();
@@ -46,14 +43,8 @@ pub(super) fn assign(
                         continue;
                     }
                     cheapest = cheapest.min(price);
-                    let mut last = state.last.clone();
-                    if let Some(slot) = last.get_mut(column) {
-                        *slot = Some(i);
-                    }
-                    next.push((
-                        State { cost: state.cost + price, last, node: state.node },
-                        Assigned { column, begins },
-                    ));
+                    let (last, skipped) = model.advance(state, column, i);
+                    next.push((State { cost: state.cost + price + skipped, last, node: state.node }, Assigned { column, begins }));
                 }
             }
         }
@@ -101,8 +92,16 @@ fn best(beam: &[State], arena: &[Node]) -> (Vec<Assigned>, f64) {
 struct State {
     cost: f64,
     /// The last piece of each column.
-    last: Vec<Option<usize>>,
+    last: Vec<Last>,
     node: Option<usize>,
+}
+
+/// The last piece of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Last {
+    piece: Option<usize>,
+    /// Its line was full, yet the cell was not taken up on the next line.
+    given_up: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -125,47 +124,95 @@ struct Model<'a> {
     task_length: usize,
     /// What it costs to leave a task without a stop.
     unfinished: f64,
+    /// Full-width characters on a full line of each column, where lines break hard.
+    widths: Vec<Option<usize>>,
 }
 
 impl<'a> Model<'a> {
-    fn new(columns: &'a Columns, meanings: &[Option<Meaning>], fragments: &'a [&'a Fragment]) -> Self {
-        let effective: Vec<Option<Meaning>> =
-            (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
+    fn new(columns: &'a Columns, meanings: &[Option<Meaning>], fragments: &'a [&'a Fragment], widths: &[Option<usize>]) -> Self {
+        let effective: Vec<Option<Meaning>> = (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
         let styles = sequence::styles(meanings, fragments);
-        let mut titles: Vec<usize> =
-            fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
+        let mut titles: Vec<usize> = fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
         titles.sort_unstable();
         let title_width = titles.get(titles.len() * 9 / 10).copied().unwrap_or(12).max(4);
         let stopped = styles.iter().map(|style| style.is_some_and(|s| stops(fragments, s))).collect();
-        let mut sentences: Vec<usize> =
-            fragments.iter().filter(|f| f.look == Look::Sentence).map(|f| f.len).collect();
+        let mut sentences: Vec<usize> = fragments.iter().filter(|f| f.look == Look::Sentence).map(|f| f.len).collect();
         sentences.sort_unstable();
         let task_length = sentences.get(sentences.len() / 2).copied().unwrap_or(0);
         let ended = fragments.iter().filter(|f| f.look == Look::Sentence && f.ends_sentence()).count();
         let unfinished = if ended * 4 >= sentences.len() { 1.0 } else { 0.3 };
-        Self {
-            columns,
-            task_length,
-            unfinished,
-            meanings: effective,
-            fragments,
-            chain: sequence::chain(fragments),
-            styles,
-            title_width,
-            stopped,
-        }
+        Self { columns, widths: widths.to_vec(), task_length, unfinished, meanings: effective, fragments, chain: sequence::chain(fragments), styles, title_width, stopped }
     }
 
     /// What it costs to begin and to continue a cell of this column with this piece.
     fn prices(&self, i: usize, f: &Fragment, state: &State, column: usize) -> [(bool, f64); 2] {
-        let last = state.last.get(column).copied().flatten();
+        let own = state.last.get(column).copied().unwrap_or_default();
+        let last = own.piece;
         let before = last.and_then(|l| self.fragments.get(l).copied());
-        let begin = self.begin(i, f, column, before);
-        let go_on = match (last, before) {
+        let mut begin = self.begin(i, f, column, before);
+        let mut go_on = match (last, before) {
             (Some(l), Some(p)) => self.go_on(i, f, column, p, i - l) + self.overtaken(state, column, l),
             _ => f64::INFINITY,
         };
+        if let Some(width) = self.widths.get(column).copied().flatten() {
+            let room = if f.width > width + 1 { 6.0 } else { 0.0 };
+            // Lines of a broken cell are full but for the last.
+            let full = before.map(|p| p.width + 1 >= width);
+            let part = if f.width + 1 >= width { 0.0 } else { 0.5 };
+            begin += room + part + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
+            go_on += room + part + if full == Some(false) { 2.5 } else { 0.0 };
+            // Behind a full line that ends no sentence the rest may look like anything.
+            if let (Some(true), Some(l), Some(p)) = (full, last, before)
+                && !p.ends_sentence()
+                && !matches!(f.look, Look::Heading(..))
+                && !self.chain.get(i).copied().unwrap_or(false)
+            {
+                let far = f64::from(u32::try_from((i - l).min(60)).unwrap_or(60)) - 1.0;
+                go_on = go_on.min(0.3 + room + far * 0.08);
+            }
+        }
+        if own.given_up {
+            go_on += 3.0;
+        }
+        begin += self.out_of_order(state, column);
         [(true, begin), (false, go_on)]
+    }
+
+    /// What the assignment remembers next. All columns have lines of one height, so a cell
+    /// with a full last line is taken up before another column has two more lines.
+    fn advance(&self, state: &State, column: usize, i: usize) -> (Vec<Last>, f64) {
+        let mut last = state.last.clone();
+        let mut skipped = 0.0;
+        let own = state.last.get(column).and_then(|l| l.piece);
+        if let (Some(own), Some(_)) = (own, self.width(column)) {
+            for (c, slot) in last.iter_mut().enumerate() {
+                let Some((piece, width)) = slot.piece.zip(self.width(c)).filter(|_| c != column && !slot.given_up) else { continue };
+                let full = self.fragments.get(piece).is_some_and(|p| p.width + 1 >= width && !p.ends_sentence());
+                if full && piece < own {
+                    slot.given_up = true;
+                    skipped += 1.5;
+                }
+            }
+        }
+        if let Some(slot) = last.get_mut(column) {
+            *slot = Last { piece: Some(i), given_up: false };
+        }
+        (last, skipped)
+    }
+
+    fn width(&self, column: usize) -> Option<usize> {
+        self.widths.get(column).copied().flatten()
+    }
+
+    /// Cells of a row begin from left to right: columns of one kind are filled in order.
+    fn out_of_order(&self, state: &State, column: usize) -> f64 {
+        let piece = |c: usize| state.last.get(c).and_then(|l| l.piece);
+        let kind = |c: usize| self.meanings.get(c).copied().flatten().is_some_and(Meaning::is_unit);
+        if !kind(column) {
+            return 0.0;
+        }
+        let behind = (0..column).filter(|&c| kind(c)).any(|c| piece(c).is_none() || piece(c) < piece(column));
+        if behind { 0.6 } else { 0.0 }
     }
 
     /// A title of another column was begun later and is not ended: it goes on first.
@@ -173,12 +220,10 @@ impl<'a> Model<'a> {
         if self.meanings.get(column).copied().flatten() != Some(Meaning::Group) {
             return 0.0;
         }
-        let later = (0..self.meanings.len())
-            .filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group))
-            .any(|c| {
-                let piece = state.last.get(c).copied().flatten().filter(|&l| l > last);
-                piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
-            });
+        let later = (0..self.meanings.len()).filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group)).any(|c| {
+            let piece = state.last.get(c).and_then(|l| l.piece).filter(|&l| l > last);
+            piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
+        });
         if later { 0.3 } else { 0.0 }
     }
 
@@ -191,7 +236,7 @@ impl<'a> Model<'a> {
         if counts {
             return 12.0;
         }
-        let mut price = misfit(f.look, f.len, meaning);
+        let mut price = f.misfit(meaning);
         if f.goes_on() {
             price += 3.0;
         }
@@ -217,11 +262,7 @@ impl<'a> Model<'a> {
                 }
             }
             // A title that ought to end with a full stop was left without.
-            Some(Meaning::Group)
-                if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) =>
-            {
-                price += 0.4
-            }
+            Some(Meaning::Group) if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) => price += 0.4,
             _ => {}
         }
         price
@@ -239,17 +280,9 @@ impl<'a> Model<'a> {
             Some(Meaning::Group) => {
                 let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(60));
                 // A broken title shows the width of its column: later pieces are no longer.
-                let wide = count(f.len.saturating_sub(self.title_width)) * 0.3
-                    + count(f.len.saturating_sub(p.len + p.len / 2)) * 0.1;
+                let wide = count(f.len.saturating_sub(self.title_width)) * 0.3 + count(f.len.saturating_sub(p.len + p.len / 2)) * 0.1;
                 let ended = if p.ends_sentence() { 4.0 } else { 0.0 };
-                let closes = if self.stopped.get(column) == Some(&true)
-                    && f.text.ends_with('。')
-                    && f.len <= self.title_width
-                {
-                    -0.15
-                } else {
-                    0.0
-                };
+                let closes = if self.stopped.get(column) == Some(&true) && f.text.ends_with('。') && f.len <= self.title_width { -0.15 } else { 0.0 };
                 let kind = match f.look {
                     Look::Heading(..) => 6.0,
                     Look::Units => 1.0,
@@ -271,18 +304,10 @@ impl<'a> Model<'a> {
             Some(m) if m.is_unit() => {
                 let open = p.text.ends_with(['、', ',', ';', '(', '和', '及']);
                 let torn = self.torn_unit(f);
-                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) {
-                    3.0
-                } else {
-                    0.0
-                };
+                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) { 3.0 } else { 0.0 };
                 (if open || torn { 0.1 } else { 1.8 }) + look + far * 0.1 + if heading { 5.0 } else { 0.0 }
             }
-            _ => {
-                misfit(f.look, f.len, meaning) * 0.5
-                    + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 })
-                    + far * 0.1
-            }
+            _ => f.misfit(meaning) * 0.5 + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 }) + far * 0.1,
         }
     }
 
@@ -293,6 +318,40 @@ impl<'a> Model<'a> {
     }
 }
 
+/// Width at which the lines of each column break, learned from an assignment.
+pub(super) fn widths(assigned: &[Assigned], fragments: &[&Fragment], columns: usize) -> Vec<Option<usize>> {
+    (0..columns)
+        .map(|column| {
+            let own: Vec<(&Fragment, bool)> = assigned.iter().zip(fragments).filter(|(a, _)| a.column == column).map(|(a, f)| (*f, a.begins)).collect();
+            // A piece goes on where the next one of its column does not begin a cell.
+            let broken: Vec<usize> = own.windows(2).filter_map(|w| match w { [(f, _), (_, false)] => Some(f.width), _ => None }).collect();
+            let all: Vec<usize> = own.iter().map(|(f, _)| f.width).collect();
+            hard_width(&broken, &all)
+        })
+        .collect()
+}
+
+/// The width at which lines break, if most of the broken ones have it and none is longer.
+fn hard_width(broken: &[usize], all: &[usize]) -> Option<usize> {
+    let mut sorted = broken.to_vec();
+    sorted.sort_unstable();
+    let width = sorted.get(sorted.len() * 9 / 10).copied()?;
+    let full = broken.iter().filter(|&&w| w + 2 >= width && w <= width + 1).count();
+    let longer = all.iter().filter(|&&w| w > width + 1).count();
+    (broken.len() >= 4 && full * 10 >= broken.len() * 7 && longer * 30 <= all.len()).then_some(width)
+}
+
+/// The width of the widest column, if lines break hard in it: many pieces have it, and
+/// nothing is longer.
+pub(super) fn widest(fragments: &[&Fragment]) -> Option<usize> {
+    let mut widths: Vec<usize> = fragments.iter().map(|f| f.width).collect();
+    widths.sort_unstable();
+    let width = widths.get(widths.len() * 49 / 50).copied().filter(|&w| w >= 8)?;
+    let full = widths.iter().filter(|&&w| w + 1 >= width && w <= width + 1).count();
+    let long = widths.iter().filter(|&&w| w * 2 >= width).count();
+    (full >= 6 && full * 3 >= long && full * 10 >= widths.len()).then_some(width)
+}
+
 /// Whether titles of a style end with a full stop more often than not, as far as they
 /// stand on one line.
 fn stops(fragments: &[&Fragment], style: Style) -> bool {
@@ -300,4 +359,27 @@ fn stops(fragments: &[&Fragment], style: Style) -> bool {
     let all = fragments.iter().filter(of_style).count();
     let stopped = fragments.iter().filter(of_style).filter(|f| f.text.ends_with('。')).count();
     stopped * 2 > all
+}
+
+/// How badly columns and line breaks of an assignment agree with what the pieces look
+/// like, a piece; the same measure for assignments made in different ways.
+pub(super) fn strain(assigned: &[Assigned], fragments: &[&Fragment], meanings: &[Option<Meaning>], widths: &[Option<usize>]) -> f64 {
+    let mut last: Vec<Option<usize>> = vec![None; meanings.len()];
+    let mut sum = 0.0;
+    for (i, (a, f)) in assigned.iter().zip(fragments).enumerate() {
+        let before = last.get(a.column).copied().flatten().and_then(|l| fragments.get(l));
+        let width = widths.get(a.column).copied().flatten();
+        let full = before.zip(width).map(|(p, w)| p.width + 1 >= w && !p.ends_sentence());
+        sum += match (a.begins, full) {
+            (true, Some(true)) => 1.5 + f.misfit(sequence::effective(meanings, a.column)),
+            (true, _) => f.misfit(sequence::effective(meanings, a.column)) + if f.goes_on() { 3.0 } else { 0.0 },
+            (false, Some(false)) => 2.5,
+            (false, _) => 0.1,
+        };
+        if let Some(slot) = last.get_mut(a.column) {
+            *slot = Some(i);
+        }
+    }
+    let left = f64::from(u32::try_from(fragments.len().saturating_sub(assigned.len())).unwrap_or(u32::MAX));
+    (sum + left) / f64::from(u32::try_from(fragments.len().max(1)).unwrap_or(u32::MAX))
 }

@@ -18,8 +18,13 @@ pub(super) struct Fragment {
     pub(super) text: String,
     /// Characters of `text`.
     pub(super) len: usize,
+    /// Its width in full-width characters.
+    pub(super) width: usize,
     /// What it looks like.
     pub(super) look: Look,
+    /// Whether it may begin a list of bodies that goes on: all entries but the last, which
+    /// may be torn, are bodies.
+    pub(super) begins_units: bool,
 }
 
 /// What a cell looks like.
@@ -63,7 +68,15 @@ impl Fragment {
         let len = folded.chars().count();
         let piece = Piece { line, start: offset + lead, end: offset + lead + len };
         let look = look(columns, &folded, len);
-        Self { piece, text: folded, len, look }
+        let half = raw.trim().chars().filter(char::is_ascii).count();
+        let begins_units = begins_units(columns, &folded, len);
+        Self { piece, text: folded, len, width: len - half + half.div_ceil(2), look, begins_units }
+    }
+
+    /// What it costs to believe that it begins a cell in a column of this meaning.
+    pub(super) fn misfit(&self, meaning: Option<Meaning>) -> f64 {
+        let price = misfit(self.look, self.len, meaning);
+        if self.begins_units && meaning.is_some_and(Meaning::is_unit) { price.min(0.3) } else { price }
     }
 
     /// Whether it ends as sentences and list items end.
@@ -83,10 +96,17 @@ impl Fragment {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['。', ';', '!', '?', '.'])
-        || text.ends_with("。)")
-        || text.ends_with("。”")
-        || text.ends_with("。 )")
+    text.ends_with(['。', ';', '!', '?', '.']) || text.ends_with("。)") || text.ends_with("。”") || text.ends_with("。 )")
+}
+
+fn begins_units(columns: &Columns, text: &str, len: usize) -> bool {
+    if text.contains('。') || len > 60 {
+        return false;
+    }
+    match text.rsplit_once(['、', ',', ';']) {
+        Some((head, tail)) => columns.unit_share(head) >= 0.6 && tail.chars().count() <= 16,
+        None => len <= 16 && text.starts_with(['市', '省', '县', '区', '州', '各', '镇', '乡']),
+    }
 }
 
 fn look(columns: &Columns, text: &str, len: usize) -> Look {
@@ -113,9 +133,7 @@ fn look(columns: &Columns, text: &str, len: usize) -> Look {
 pub(super) fn bare_number(text: &str) -> Option<u64> {
     let bare = text.trim_matches(['.', '、', '(', ')', ' ']);
     let digits = bare.len() <= 4 && !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
-    let han = bare.chars().count() <= 4
-        && bare.chars().all(numeral::is_han_numeral)
-        && !bare.contains(['万', '千']);
+    let han = bare.chars().count() <= 4 && bare.chars().all(numeral::is_han_numeral) && !bare.contains(['万', '千']);
     if digits || han { numeral::any(bare).filter(|&n| n > 0) } else { None }
 }
 
@@ -128,8 +146,7 @@ pub(super) fn marker(text: &str) -> Option<(Style, u64, &str)> {
         }
         return numeral::han(number).map(|n| (Style::HanParen, n, rest));
     }
-    let number: String =
-        text.chars().take(5).take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
+    let number: String = text.chars().take(5).take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
     let rest = text.strip_prefix(number.as_str())?;
     if number.is_empty() {
         return None;

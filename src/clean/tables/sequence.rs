@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use crate::lexicon::columns::Meaning;
 
+use super::assign::Assigned;
 use super::drafts::Draft;
-use super::fragment::{Fragment, Look, Style, misfit};
+use super::fragment::{Fragment, Look, Style};
 
 /// A reading of fragments as rows.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(super) struct Reading {
     pub(super) end: usize,
     /// Mean cost of a fragment.
     pub(super) cost: f64,
+    /// Column of each fragment up to `end`, and whether it begins a cell.
+    pub(super) assigned: Vec<Assigned>,
 }
 
 /// How a fragment follows the one before it.
@@ -40,9 +43,10 @@ struct Back {
 /// When the table's end is cheaper by this much than any way on, nothing follows.
 const HOPELESS: f64 = 40.0;
 
-/// Reads `fragments` (all of them behind the head) with one meaning a column.
-pub(super) fn read(columns: &[Option<Meaning>], fragments: &[&Fragment]) -> Reading {
-    let model = Model::new(columns, fragments);
+/// Reads `fragments` (all of them behind the head) with one meaning a column. `widths`
+/// are those of columns in which lines are known to break.
+pub(super) fn read(columns: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> Reading {
+    let model = Model { widths, ..Model::new(columns, fragments) };
     let mut cost = vec![f64::INFINITY; model.states()];
     let mut backs: Vec<Vec<Back>> = Vec::new();
     for (i, fragment) in fragments.iter().enumerate() {
@@ -65,6 +69,7 @@ struct Model<'a> {
     groups: bool,
     /// The style of numbering that belongs to each group column, where one is clear.
     styles: Vec<Option<Style>>,
+    widths: &'a [Option<usize>],
 }
 
 impl<'a> Model<'a> {
@@ -77,6 +82,7 @@ impl<'a> Model<'a> {
             outside_cost: if numbered { 1.4 } else { 0.7 },
             groups: (0..columns.len()).any(|c| effective(columns, c) == Some(Meaning::Group)),
             styles: styles(columns, fragments),
+            widths: &[],
         }
     }
 
@@ -135,12 +141,24 @@ impl<'a> Model<'a> {
         match (meaning, fragment.look) {
             (Some(Meaning::Number), Look::Number(_)) if !in_chain => 4.0,
             (Some(m), Look::Number(_)) if m != Meaning::Number && in_chain && self.numbered() => 9.0,
-            (_, Look::Heading(style, _))
-                if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) =>
-            {
-                4.0
+            (_, Look::Heading(style, _)) if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) => 4.0,
+            _ => {
+                let wide = self.widths.get(to).copied().flatten().is_some_and(|w| fragment.width > w + 1);
+                fragment.misfit(self.effective(to)).min(self.rest(i, fragment, to)) + if wide { 6.0 } else { 0.0 }
             }
-            _ => misfit(fragment.look, fragment.len, self.effective(to)),
+        }
+    }
+
+    /// What it costs that a piece is the rest of the one before it, whatever it looks like.
+    fn rest(&self, i: usize, f: &Fragment, column: usize) -> f64 {
+        let before = i.checked_sub(1).and_then(|p| self.fragments.get(p));
+        let full = before.is_some_and(|p| self.fills(column, p) == Some(true) && !p.ends_sentence());
+        let units = f.begins_units && !self.effective(column).is_some_and(Meaning::is_unit);
+        match f.look {
+            Look::Time | Look::Heading(..) => f64::INFINITY,
+            _ if !full => f64::INFINITY,
+            _ if units => 1.6,
+            _ => 0.6,
         }
     }
 
@@ -154,28 +172,20 @@ impl<'a> Model<'a> {
     }
 
     fn start(&self, to: usize) -> f64 {
-        if to == self.outside() {
-            5.0
-        } else if to == self.wide() {
-            0.0
-        } else {
-            self.missing(0, to)
-        }
+        if to == self.outside() { 5.0 } else if to == self.wide() { 0.0 } else { self.missing(0, to) }
     }
 
     /// What it costs that cells in `from..to` are missing.
     fn missing(&self, from: usize, to: usize) -> f64 {
-        (from..to)
-            .map(|c| match self.effective(c) {
-                Some(Meaning::Number) => 2.5,
-                Some(Meaning::Group | Meaning::Level) => 0.15,
-                Some(Meaning::Topic) => 0.6,
-                Some(Meaning::Task) => 3.0,
-                Some(Meaning::Label | Meaning::Data) => 0.2,
-                Some(_) => 0.7,
-                None => 0.4,
-            })
-            .sum()
+        (from..to).map(|c| match self.effective(c) {
+            Some(Meaning::Number) => 2.5,
+            Some(Meaning::Group | Meaning::Level) => 0.15,
+            Some(Meaning::Topic) => 0.6,
+            Some(Meaning::Task) => 3.0,
+            Some(Meaning::Label | Meaning::Data) => 0.2,
+            Some(_) => 0.7,
+            None => 0.4,
+        }).sum()
     }
 
     fn transition(&self, from: usize, to: usize, p: &Fragment, f: &Fragment) -> (f64, Step) {
@@ -185,9 +195,17 @@ impl<'a> Model<'a> {
             let price = if to != self.outside() { f64::INFINITY } else { rest(from) };
             return (price, Step::Outside);
         }
-        let torn = if p.breaks_off() { 1.5 } else { 0.0 } + if f.goes_on() { 3.0 } else { 0.0 };
+        let full = self.fills(from, p);
+        let torn = if p.breaks_off() { 1.5 } else { 0.0 }
+            + if f.goes_on() { 3.0 } else { 0.0 }
+            + if full == Some(true) && !p.ends_sentence() { 1.5 } else { 0.0 };
         if from == to {
-            let on = self.continuation(to, p, f);
+            let on = match full {
+                Some(true) if !p.ends_sentence() => self.continuation(to, p, f).min(0.1),
+                Some(true) => self.continuation(to, p, f).min(0.5),
+                Some(false) => self.continuation(to, p, f) + 2.5,
+                None => self.continuation(to, p, f),
+            };
             let new = torn + rest(from) + if to < all { self.missing(0, to) } else { 0.0 };
             return if on <= new { (on, Step::Continues) } else { (new, Step::NewRow) };
         }
@@ -200,6 +218,11 @@ impl<'a> Model<'a> {
         (torn + rest(from) + self.missing(0, to), Step::NewRow)
     }
 
+    /// Whether a piece fills a line of its column, where lines break hard.
+    fn fills(&self, column: usize, p: &Fragment) -> Option<bool> {
+        self.widths.get(column).copied().flatten().map(|w| p.width + 1 >= w)
+    }
+
     fn continuation(&self, column: usize, p: &Fragment, f: &Fragment) -> f64 {
         if column == self.wide() {
             return 8.0;
@@ -209,20 +232,8 @@ impl<'a> Model<'a> {
             Some(Meaning::Number) => 20.0,
             Some(Meaning::Group | Meaning::Level | Meaning::Topic) if heading => 4.0,
             _ if p.breaks_off() || f.goes_on() => 0.1,
-            Some(Meaning::Task) if p.ends_sentence() => {
-                if heading {
-                    0.8
-                } else {
-                    1.5
-                }
-            }
-            Some(Meaning::Task) => {
-                if p.len >= 15 {
-                    0.5
-                } else {
-                    1.2
-                }
-            }
+            Some(Meaning::Task) if p.ends_sentence() => if heading { 0.8 } else { 1.5 },
+            Some(Meaning::Task) => if p.len >= 15 { 0.5 } else { 1.2 },
             Some(Meaning::Group | Meaning::Level | Meaning::Topic) => 1.0,
             Some(Meaning::Label) | None => 1.2,
             _ => 1.8,
@@ -230,7 +241,9 @@ impl<'a> Model<'a> {
     }
 
     fn trace(&self, cost: &[f64], backs: &[Vec<Back>]) -> Reading {
-        let mut state = (0..self.states()).min_by(|&a, &b| at(cost, a).total_cmp(&at(cost, b))).unwrap_or(0);
+        let mut state = (0..self.states())
+            .min_by(|&a, &b| at(cost, a).total_cmp(&at(cost, b)))
+            .unwrap_or(0);
         let total = at(cost, state);
         let mut path = Vec::with_capacity(backs.len());
         for back in backs.iter().rev() {
@@ -244,7 +257,8 @@ impl<'a> Model<'a> {
         let outside = u32::try_from(backs.len() - end).unwrap_or(u32::MAX);
         let inside = f64::from(u32::try_from(end.max(1)).unwrap_or(u32::MAX));
         let cost = (total - f64::from(outside) * self.outside_cost) / inside;
-        Reading { drafts: self.drafts(&path), end, cost }
+        let assigned = path.iter().map(|&(column, step)| Assigned { column, begins: step != Step::Continues }).collect();
+        Reading { drafts: self.drafts(&path), end, cost, assigned }
     }
 
     fn drafts(&self, path: &[(usize, Step)]) -> Vec<Draft> {
@@ -290,8 +304,7 @@ pub(super) fn effective(columns: &[Option<Meaning>], column: usize) -> Option<Me
 
 /// Styles nest as the group columns do: 一、 in the first, （一） or 1. in the next.
 pub(super) fn styles(columns: &[Option<Meaning>], fragments: &[&Fragment]) -> Vec<Option<Style>> {
-    let groups: Vec<usize> =
-        (0..columns.len()).filter(|&c| effective(columns, c) == Some(Meaning::Group)).collect();
+    let groups: Vec<usize> = (0..columns.len()).filter(|&c| effective(columns, c) == Some(Meaning::Group)).collect();
     let seen: BTreeSet<Style> = fragments
         .iter()
         .filter_map(|f| match f.look {

@@ -26,52 +26,14 @@ const JOINS: &[&str] = &["以及", "及", "和", "与", "暨", "会同", "并"];
 /// Words before a list that are no part of it.
 const LEADS: &[&str] = &["分别由", "各由", "由", "请", "以及", "及", "和", "与"];
 
+/// Words behind a list that are no part of it.
+const TRAILS: &[&str] = &["按照职责分工", "按职责分工", "按照职责", "按职责", "依职责", "分别", "共同", "联合", "分工"];
+
 /// Words between 等 and the end of an open list.
 const AFTER_ETC: &[&str] = &[
-    "市级",
-    "省级",
-    "区级",
-    "县级",
-    "省直",
-    "市直",
-    "县直",
-    "区直",
-    "州直",
-    "中央",
-    "市",
-    "省",
-    "区",
-    "县",
-    "有关",
-    "相关",
-    "多个",
-    "多",
-    "各",
-    "职能",
-    "部门",
-    "单位",
-    "机构",
-    "企业",
-    "和",
-    "及",
-    "、",
-    "按职责分工",
-    "按照职责分工",
-    "分工",
-    "按职责",
-    "个",
-    "按职能",
-    "等",
-    "0",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "6",
-    "7",
-    "8",
-    "9",
+    "市级", "省级", "区级", "县级", "省直", "市直", "县直", "区直", "州直", "中央", "市", "省", "区", "县", "有关", "相关", "多个",
+    "多", "各", "职能", "部门", "单位", "机构", "企业", "和", "及", "、", "按职责分工", "按照职责分工", "分工", "按职责", "个",
+    "按职能", "等", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
 ];
 
 /// Splits `folded` into single bodies.
@@ -125,7 +87,8 @@ fn closed_brackets(text: &str) -> Vec<(usize, usize)> {
             '〔' => open.push((at, '〕')),
             '[' => open.push((at, ']')),
             '【' => open.push((at, '】')),
-            ')' | '〕' | ']' | '】' => {
+            '<' => open.push((at, '>')),
+            ')' | '〕' | ']' | '】' | '>' => {
                 // A closing bracket of another kind closes nothing and opens nothing.
                 if open.last().is_some_and(|&(_, want)| want == c)
                     && let Some((from, _)) = open.pop()
@@ -146,6 +109,9 @@ fn clean(text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
     let mut range = trim(text, piece);
     while let Some(lead) = LEADS.iter().find(|l| cut(text, range.clone()).starts_with(*l)) {
         range = trim(text, range.start + lead.len()..range.end);
+    }
+    while let Some(trail) = TRAILS.iter().find(|t| cut(text, range.clone()).ends_with(*t)) {
+        range = trim(text, range.start..range.end - trail.len());
     }
     let words = cut(text, range.clone());
     let named = without_etc(words);
@@ -172,8 +138,19 @@ fn only_generic(mut rest: &str) -> bool {
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let idle = |c: char| c.is_whitespace() || matches!(c, ':' | '.' | '"' | '“' | '”');
     let words = cut(text, range.clone());
-    let start = range.start + (words.len() - words.trim_start_matches(idle).len());
-    let end = range.end - (words.len() - words.trim_end_matches(idle).len());
+    let mut start = range.start + (words.len() - words.trim_start_matches(idle).len());
+    let mut end = range.end - (words.len() - words.trim_end_matches(idle).len());
+    // Brackets that the clause left open or closed belong to it, not to the body.
+    let lone = |s: &str, c: char, other: char| s.contains(c) && !s.contains(other);
+    for (open, close) in [('(', ')'), ('〔', '〕'), ('[', ']')] {
+        let words = cut(text, start..end);
+        if words.ends_with(close) && lone(words, close, open) {
+            end -= close.len_utf8();
+        }
+        if words.starts_with(open) && lone(words, open, close) {
+            start += open.len_utf8();
+        }
+    }
     start..end.max(start)
 }
 
@@ -271,7 +248,7 @@ fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
 }
 
 fn is_tiers(words: &str) -> bool {
-    is_collective(words) && words.contains("级")
+    is_collective(words) && ["两级", "三级", "四级"].iter().any(|t| words.contains(t))
 }
 
 fn is_body(lexicon: &Lexicon, words: &str) -> bool {
@@ -281,9 +258,7 @@ fn is_body(lexicon: &Lexicon, words: &str) -> bool {
 /// Whether `words` opens with a body that is not just the end of a longer name.
 fn joins_on(lexicon: &Lexicon, words: &str, strong: bool) -> bool {
     // What follows may itself hold further joins: its first body decides.
-    let ends = words
-        .char_indices()
-        .filter(|&(at, _)| JOINS.iter().any(|j| cut(words, at..words.len()).starts_with(*j)));
+    let ends = words.char_indices().filter(|&(at, _)| JOINS.iter().any(|j| cut(words, at..words.len()).starts_with(*j)));
     let firsts = ends.map(|(at, _)| at).chain([words.len()]);
     firsts.take(6).any(|end| {
         let reading = read(lexicon, cut(words, 0..end).trim(), false, None);

@@ -67,7 +67,8 @@ fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
     // The verb of any chunk will do: 甲局牵头，乙局配合; the bodies before it must look
     // like bodies, or it is a remark in prose.
     let mut verbs = false;
-    let mut lists = true;
+    let mut named = true;
+    let mut known = true;
     for chunk in inner.split([',', ';', '。']).map(str::trim).filter(|c| !c.is_empty()) {
         if lexicon.roles.is_pointer(chunk) || lexicon.roles.first_leads(chunk) || chunk.starts_with("以下")
         {
@@ -77,10 +78,32 @@ fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
         verbs |= verb;
         let list = cut(chunk, 0..end);
         let mut sides = list.splitn(2, "会同");
-        lists &= sides.all(|side| side.trim().is_empty() || bodies::looks_like_list(lexicon, side));
+        known &= sides.clone().all(|side| side.trim().is_empty() || bodies::looks_like_list(lexicon, side));
+        named &= sides.all(|side| side.trim().is_empty() || names_bodies(lexicon, side));
     }
-    lists && (verbs || closes_paragraph(s, pair.outer.end))
+    (verbs && named) || (known && closes_paragraph(s, pair.outer.end))
 }
+
+/// Whether what stands before a verb of role names bodies: most are known, or all end as
+/// bodies do and none reads like prose. New offices and enterprises are in no list.
+pub(super) fn names_bodies(lexicon: &Lexicon, list: &str) -> bool {
+    let entries = bodies::split(lexicon, list);
+    let texts: Vec<&str> = entries.iter().map(|e| cut(list, e.range.clone())).collect();
+    let short = texts.iter().all(|t| t.chars().count() <= LONGEST_NAME);
+    let known = texts.iter().filter(|t| bodies::resolve(lexicon, t, None, None, None).known).count();
+    let named = texts.iter().all(|t| t.ends_with(ENDS) && !t.contains(PROSE));
+    !texts.is_empty() && short && (known * 2 >= texts.len() || named)
+}
+
+/// Longest name of a body, in characters.
+const LONGEST_NAME: usize = 36;
+/// How names of bodies end.
+const ENDS: [char; 36] = [
+    '局', '委', '厅', '部', '办', '府', '会', '院', '署', '行', '心', '司', '团', '社', '联', '室', '站', '所', '队', '校', '区', '县',
+    '市', '镇', '乡', '道', '州', '门', '位', '组', '处', '企', '房', '场', '班', '关',
+];
+/// Characters of sentences that no name holds.
+const PROSE: [char; 9] = ['由', '应', '将', '向', '是', '可', '须', '把', '被'];
 
 /// Whether a label of a role, or of a deadline beside bodies, opens the text or a chunk.
 fn holds_label(lexicon: &Lexicon, inner: &str) -> bool {
@@ -175,7 +198,7 @@ fn line_end(s: &str, at: usize) -> usize {
 
 fn list_first(lexicon: &Lexicon, value: &str) -> bool {
     let first = value.split([',', ';', '。', ' ', '\n']).map(str::trim).find(|c| !c.is_empty());
-    first.is_some_and(|c| bodies::looks_like_list(lexicon, c))
+    first.is_some_and(|c| names_bodies(lexicon, c))
 }
 
 fn at_line_start(s: &str, at: usize) -> bool {

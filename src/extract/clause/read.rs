@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Assigned, Clause, Field};
 use crate::base::text::cut;
+use super::find::names_bodies;
 use crate::extract::bodies;
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::{FieldKind, Label};
@@ -113,7 +114,9 @@ impl Reader<'_> {
             self.assign(split(self.lexicon, self.s, rest), Role::Support);
             return;
         }
-        if self.role.is_none() && !bodies::looks_like_list(self.lexicon, cut(self.s, list.clone())) {
+        let words = cut(self.s, list.clone());
+        let bodies = if verb.is_some() { names_bodies(self.lexicon, words) } else { bodies::looks_like_list(self.lexicon, words) };
+        if self.role.is_none() && !bodies {
             self.clause.rest.push(range);
             return;
         }

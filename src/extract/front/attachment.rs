@@ -65,12 +65,13 @@ fn listed(source: &Source) -> Vec<Attachment> {
         for (number, title) in entries(&entry) {
             let number =
                 number.or_else(|| head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok());
+            let known = out.iter().any(|a| title_key(&a.title) == title_key(&title));
             match out.last_mut() {
                 // A line without a number goes on with the title before it.
                 Some(last) if number.is_none() && !first && last.number.is_some() => {
                     last.title.push_str(&title)
                 }
-                _ if title.is_empty() => {}
+                _ if title.is_empty() || known => {}
                 _ => out.push(Attachment { number, title, href: None, part: None }),
             }
         }
@@ -144,6 +145,11 @@ fn tidy(title: &str) -> String {
 
 fn present(source: &Source, part: &Part) -> Option<Attachment> {
     let title = part.title.clone()?;
+    let mut heads = source.frame.of(LineRole::AttachmentTitle).filter(|&(_, p)| p == part.index);
+    if !heads.next().is_some_and(|(span, _)| source.folded(span).trim_start().starts_with('附')) {
+        // A further enclosed document is no attachment.
+        return None;
+    }
     let number = mark_number(source, part.index);
     Some(Attachment { number, title, href: None, part: Some(part.index) })
 }

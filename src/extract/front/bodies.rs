@@ -137,24 +137,47 @@ pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signatur
         );
     }
     if !prefix.is_empty() {
-        return prefix;
+        return unique(prefix);
     }
     let heads: Vec<Named> = source.own(LineRole::Letterhead).flat_map(|s| letterhead(source, s)).collect();
     if !heads.is_empty() {
         return unique(heads);
     }
     let field = source.fields(Means::Issuer).find(|f| stated(&f.value));
-    field.map(|f| field_names(&source.lexicon.front, &f.value)).unwrap_or_default()
+    unique(field.map(|f| field_names(&source.lexicon.front, &f.value)).unwrap_or_default())
 }
 
+/// Each body once; a party committee and a government that were run together are two.
 fn unique(names: Vec<Named>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
-    for name in names {
+    for name in names.into_iter().flat_map(|n| apart(&n)) {
         if !out.iter().any(|n| n.text == name.text) {
             out.push(name);
         }
     }
     out
+}
+
+/// `中共中央国务院` is two bodies.
+fn apart(name: &Named) -> Vec<Named> {
+    const PARTY: &[&str] = &["中央办公厅", "委员会办公室", "委办公厅", "委办公室", "委员会", "中央", "委"];
+    let text = name.text.as_str();
+    let government = text.find("国务院").or_else(|| text.find("人民政府"));
+    if let (true, Some(end)) = (text.starts_with("中共"), government) {
+        let party = PARTY.iter().filter_map(|p| cut(text, 0..end).find(p).map(|at| at + p.len())).max();
+        if let Some(at) = party.filter(|&at| at < text.len()) {
+            let chars = cut(text, 0..at).chars().count();
+            let span = |from: usize, to: usize| name.span.map(|s| Span::from((s.start + from, s.start + to)));
+            return vec![
+                Named { text: cut(text, 0..at).to_owned(), span: span(0, chars) },
+                Named {
+                    text: cut(text, at..text.len()).trim().to_owned(),
+                    span: span(chars, text.chars().count()),
+                },
+            ];
+        }
+    }
+    vec![name.clone()]
 }
 
 /// The bodies that a title begins with.
@@ -237,6 +260,7 @@ fn is_class(piece: &str) -> bool {
     const CLASSES: &[&str] = &[
         "自治区",
         "直辖市",
+        "辖市",
         "自治州",
         "自治县",
         "计划单列市",
@@ -280,7 +304,7 @@ fn is_class(piece: &str) -> bool {
     ];
     let piece = piece.trim();
     let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));
-    CLASSES.contains(&class)
+    CLASSES.contains(&class) || piece.ends_with("中央")
 }
 
 /// Stretches between separators outside brackets, each with the separator behind it.

@@ -76,11 +76,13 @@ struct Force {
 impl Force {
     fn read(source: &Source) -> Self {
         let mut force = Self::default();
-        let text = |p: &(Span, LineRole, u32)| {
-            p.2 == 0 && matches!(p.1, LineRole::Closing | LineRole::Body | LineRole::Preamble)
+        let own = |roles: &'static [LineRole]| {
+            let pieces = source.frame.pieces().filter(|p| p.2 == 0 && roles.contains(&p.1));
+            pieces.map(|(span, role, _)| (source.folded(span), role))
         };
-        for (span, role, _) in source.frame.pieces().filter(text) {
-            let line = source.folded(span);
+        // What closes a document speaks of it; an item may speak of itself.
+        let lines = own(&[LineRole::Closing]).chain(own(&[LineRole::Preamble])).chain(own(&[LineRole::Body]));
+        for (line, role) in lines {
             if !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"]
                 .iter()
                 .any(|w| line.contains(w))
@@ -92,6 +94,9 @@ impl Force {
                     force.take(sentence);
                 }
             }
+        }
+        if let Some(field) = source.field(Means::Validity) {
+            force.take(&fold_str(&field.value));
         }
         force
     }
@@ -205,10 +210,11 @@ fn speaks_of_itself(sentence: &str) -> bool {
         "规划", "计划", "文件", "规则", "规程", "规范", "指引", "指南", "制度", "要点", "清单", "若干",
         "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
     ];
-    let heads = ["本", "以上", "上述"];
-    heads.iter().any(|h| {
-        sentence.match_indices(h).any(|(at, w)| {
-            let near: String = cut(sentence, at + w.len()..sentence.len()).chars().take(8).collect();
+    // 第三十条 本办法自…: at the head of the sentence, behind its number.
+    let opening: String = sentence.chars().take(24).collect();
+    ["本", "以上", "上述"].iter().any(|h| {
+        opening.match_indices(h).any(|(at, w)| {
+            let near: String = cut(&opening, at + w.len()..opening.len()).chars().take(8).collect();
             KINDS.iter().any(|k| near.contains(k))
         })
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Source;
 use crate::base::span::Span;
-use crate::base::text::{cut, fold_str, one_line};
+use crate::base::text::{cut, fold_str, is_han, one_line};
 use crate::clean::blocks::FieldFrom;
 use crate::lexicon::front::Means;
 use crate::notice::{DocNumber, Enclosed, Part};
@@ -38,7 +38,12 @@ fn better(source: &Source, own: String, page: String) -> String {
         !prefix.is_empty() && (is_org(&source.lexicon.front, prefix) || !looks(source, &own))
     });
     let whole = !looks(source, &own) && looks(source, &page);
-    if more || whole { page } else { own }
+    // Crumbs of the page that ran into the title.
+    let crumbs = (looks(source, &page) || !looks(source, &own))
+        && own_key.len() > page_key.len()
+        && own_key.contains(page_key.as_str())
+        && before_verb(source, &own).is_none_or(|p| !is_org(&source.lexicon.front, &squeeze(&fold_str(p))));
+    if more || whole || crumbs { page } else { own }
 }
 
 fn looks(source: &Source, title: &str) -> bool {
@@ -85,11 +90,18 @@ fn joined(source: &Source, spans: &[Span]) -> String {
     out
 }
 
-/// What stands in front of 关于 or the verb of a cover notice.
+/// What stands in front of 关于 or the verb of a cover notice: the issuers, where they are
+/// named.
 pub(super) fn before_verb<'t>(source: &Source, title: &'t str) -> Option<&'t str> {
-    let verbs = source.lexicon.front.issuing.verbs.iter().map(String::as_str);
-    let at = verbs.chain(["关于"]).filter_map(|v| title.find(v)).min()?;
-    Some(cut(title, 0..at))
+    let issuing = &source.lexicon.front.issuing;
+    let places =
+        |words: &[String]| words.iter().filter_map(|v| title.find(v.as_str())).collect::<BTreeSet<_>>();
+    let mut all = places(&issuing.acts);
+    all.extend(places(&issuing.verbs));
+    let names = |at: &usize| is_org(&source.lexicon.front, &squeeze(&fold_str(cut(title, 0..*at))));
+    let first = all.iter().find(|at| names(at)).copied();
+    let plain = || places(&issuing.verbs).into_iter().chain(title.find("关于")).min();
+    Some(cut(title, 0..first.or_else(plain)?))
 }
 
 fn stated(source: &Source) -> Option<String> {
@@ -138,7 +150,10 @@ fn tidy(source: &Source, title: &str) -> String {
         let prefix = source.lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
         let drop = match prefix {
             Some(p) => p.chars().count(),
-            None => label(&folded).filter(|&n| looks_behind(source, &folded, n)).unwrap_or(0),
+            None => label(&folded)
+                .or_else(|| site(source, &folded))
+                .filter(|&n| looks_behind(source, &folded, n))
+                .unwrap_or(0),
         };
         if drop == 0 {
             break;
@@ -157,6 +172,14 @@ fn keeps_spaces(source: &Source, title: &str) -> bool {
         && names.all(|n| is_org(&source.lexicon.front, n))
         && before_verb(source, &folded)
             .is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
+}
+
+/// Characters of a site's name in front: `云州市人民政府网站——…`.
+fn site(source: &Source, folded: &str) -> Option<usize> {
+    let dash = folded.find("--")?;
+    let head = cut(folded, 0..dash);
+    let sites = &source.lexicon.front.title.sites;
+    sites.iter().any(|s| head.ends_with(s.as_str())).then(|| head.chars().count() + 2)
 }
 
 /// Characters of a leading 【…】.
@@ -205,10 +228,36 @@ pub(super) fn doc_type(source: &Source, title: Option<&str>, encloses: bool) -> 
     kind(source, title)
 }
 
-/// A text without title of its own is what its enclosed or only title says.
+/// A text without title of its own is what its enclosed or only title says, or what it
+/// calls itself: 本措施, 制定本方案.
 fn untitled(source: &Source) -> String {
     let enclosed = source.frame.titles.iter().find(|t| t.part == 0);
-    enclosed.map_or_else(|| "other".to_owned(), |t| kind(source, &joined(source, &t.spans)))
+    if let Some(title) = enclosed {
+        return kind(source, &joined(source, &title.spans));
+    }
+    let roles = [LineRole::Closing, LineRole::Preamble];
+    let named = roles
+        .into_iter()
+        .find_map(|role| source.own(role).find_map(|span| calls_itself(source, source.folded(span))));
+    named.unwrap_or_else(|| "other".to_owned())
+}
+
+fn calls_itself(source: &Source, line: &str) -> Option<String> {
+    for (at, w) in line.match_indices(['本', '定', '下']) {
+        let ahead: String = cut(line, at + w.len()..line.len()).chars().take(10).collect();
+        let ends: Vec<usize> = ahead.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+        let plain = |end: &usize| cut(&ahead, 0..*end).chars().all(is_han);
+        let word = ends
+            .into_iter()
+            .take_while(plain)
+            .find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
+        let formal =
+            w == "本" || ["制定", "如下", "以下"].iter().any(|p| cut(line, 0..at + w.len()).ends_with(p));
+        if let Some(kind) = word.filter(|_| formal) {
+            return Some(kind.to_owned());
+        }
+    }
+    None
 }
 
 /// 文种 of any title.
@@ -225,13 +274,14 @@ pub(super) fn encloses(source: &Source, title: Option<&str>) -> Option<Enclosed>
     let printed = source.frame.titles.iter().find(|t| t.role == LineRole::EnclosedTitle);
     let printed = printed.map(|t| one_line(&joined(source, &t.spans)));
     let named = || title.and_then(|t| inner(source, t));
+    let printed_one = printed.is_some();
     let enclosed = printed.or_else(|| title.and_then(|t| cover_names(source, t))).or_else(named)?;
     if title.is_some_and(|t| title_key(t) == title_key(&enclosed)) {
         return None;
     }
     let title = enclosed;
     let doc_type = kind(source, &title);
-    Some(Enclosed { title, doc_type })
+    (printed_one || doc_type != "other").then_some(Enclosed { title, doc_type })
 }
 
 /// What the title of a cover notice says that it issues.

@@ -149,8 +149,8 @@ impl Reader<'_> {
         while let Some(next) = l.after(at, FILLERS) {
             at = next;
         }
-        let item = self.item(at).filter(|x| yearless(x)).or_else(|| {
-            let (first, stop) = self.points().in_year(Year::Open, end)?;
+        let item = self.item(at).filter(yearless).or_else(|| {
+            let (first, stop) = self.points().in_year(Year::Open, end);
             let said = first.month.is_some() || matches!(first.part, Part::End | Part::Months(..));
             said.then(|| self.item_from(first, end, stop)).flatten()
         })?;
@@ -326,6 +326,7 @@ impl Reader<'_> {
             read.push((to + 1, end, day));
             to = end;
         }
+        let to = self.points().clock(to);
         let to_tail = self.past_before(to);
         let relation = (to_tail > to).then_some(Relation::Before);
         let last = read.len() - 1;

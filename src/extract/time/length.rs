@@ -4,7 +4,7 @@
 //! what it limits; ages, terms of contracts and spans of the past are left alone.
 
 use super::Reader;
-use super::line::Number;
+use super::line::{Number, is_han_numeral};
 use crate::lexicon::dates::Unit;
 use crate::notice::{Relation, Time, TimeKind};
 
@@ -113,9 +113,7 @@ impl Reader<'_> {
             return self.half_unit(i);
         }
         let n = l.number(i).filter(|n| n.whole < 100_000 && (n.whole > 0 || n.decimal))?;
-        if l.prev(i).is_ascii_alphanumeric()
-            || matches!(l.prev(i), '.' | '第')
-            || super::line::is_han_numeral(l.prev(i))
+        if l.prev(i).is_ascii_alphanumeric() || matches!(l.prev(i), '.' | '第') || is_han_numeral(l.prev(i))
         {
             return None;
         }
@@ -148,8 +146,7 @@ impl Reader<'_> {
 
     /// 半年, 半个月, 半小时, 半天.
     fn half_unit(&self, i: usize) -> Option<Length> {
-        if super::line::is_han_numeral(self.line.prev(i))
-            || matches!(self.line.prev(i), '上' | '下' | '后' | '前' | '大')
+        if is_han_numeral(self.line.prev(i)) || matches!(self.line.prev(i), '上' | '下' | '后' | '前' | '大')
         {
             return None;
         }

@@ -145,7 +145,8 @@ impl Line {
         if end == i || end - i > 12 {
             return None;
         }
-        let text: String = self.chars.get(i..end)?.iter().collect();
+        let text: String =
+            self.chars.get(i..end)?.iter().map(|&c| if is_zero(c) { '〇' } else { c }).collect();
         let whole = numeral::han(&text)?;
         #[expect(clippy::cast_precision_loss, reason = "numerals stay below 10^8")]
         let value = whole as f64;
@@ -176,7 +177,12 @@ impl Line {
 
     fn han_run(&self, i: usize) -> usize {
         let mut end = i;
-        while is_han_numeral(self.get(end)) && end - i <= 12 {
+        while end - i <= 12 {
+            // 二0二四 and 二O二四 are typed where a font lacks 〇.
+            let zero = end > i && is_zero(self.get(end)) && is_han_numeral(self.get(end + 1));
+            if !is_han_numeral(self.get(end)) && !zero {
+                break;
+            }
             end += 1;
         }
         end
@@ -190,6 +196,10 @@ impl Line {
         }
         end.max(i + 1)
     }
+}
+
+fn is_zero(c: char) -> bool {
+    matches!(c, '0' | 'O' | 'o' | '\u{41e}' | '\u{39f}')
 }
 
 /// Whether `c` is a numeral of the Han script.

@@ -3,7 +3,7 @@
 //! A point comes out as printed, its year perhaps open; which year is meant and what the
 //! measure has to do with it are decided elsewhere.
 
-use super::line::{Line, Number};
+use super::line::{Line, Number, is_han_numeral};
 use crate::lexicon::dates::{TimeGrammar, YearWord};
 
 /// A point as printed.
@@ -67,7 +67,7 @@ pub(super) struct PointReader<'a> {
     pub field: bool,
 }
 
-type Read<T> = Option<(T, usize)>;
+pub(super) type Read<T> = Option<(T, usize)>;
 
 impl PointReader<'_> {
     pub(super) fn point(&self, i: usize) -> Read<Point> {
@@ -82,7 +82,7 @@ impl PointReader<'_> {
     fn numbered(&self, i: usize) -> Read<Point> {
         let n = self.line.number(i)?;
         if let Some((year, end)) = self.year(i) {
-            return self.in_year(Year::Given(year), end);
+            return Some(self.in_year(Year::Given(year), end));
         }
         if let Some(read) = self.season(i, Year::Open) {
             return Some(read);
@@ -104,39 +104,37 @@ impl PointReader<'_> {
     }
 
     /// What follows a year: 底, 上半年, 6月, nothing.
-    pub(super) fn in_year(&self, year: Year, at: usize) -> Read<Point> {
+    pub(super) fn in_year(&self, year: Year, at: usize) -> (Point, usize) {
         let l = self.line;
-        let mut i = at;
-        if let Some(end) = l.after(i, &["度", "全年"]) {
-            i = end;
-        }
+        let i = l.after(at, &["度", "全年"]).unwrap_or(at);
         let point = Point::of(year);
         let doubled = if l.get(i) == '年' { i + 1 } else { i };
         if let Some(end) = self.ending(doubled) {
-            return Some((Point { part: Part::End, ..point }, end));
+            return (Point { part: Part::End, ..point }, end);
         }
-        if let Some(end) =
-            l.after(doubled, &["初"]).filter(|&e| !self.continues(e, "步期审级中评次核稿始选验衷"))
-        {
-            return Some((point, end));
+        if let Some(end) = self.beginning(doubled) {
+            return (point, end);
         }
         if doubled > i && l.get(doubled) == '中' {
-            return Some((point, doubled + 1));
+            return (point, doubled + 1);
         }
-        if let Some(end) = l.after(doubled, &["内"]).filter(|&e| !self.continues(e, "容部外控生涵陆贸需地"))
-        {
-            return Some((Point { part: Part::Inside, ..point }, end));
+        if l.get(doubled) == '内' && !self.continues(doubled + 1, "容部外控生涵陆贸需地") {
+            return (Point { part: Part::Inside, ..point }, doubled + 1);
         }
         let of = if l.get(i) == '的' { i + 1 } else { i };
-        if let Some(read) = self.season(of, year) {
-            return Some(read);
-        }
-        let month =
-            l.torn(of, '月').or_else(|| l.number(of)).filter(|n| !n.decimal && n.whole > 0 && n.digits <= 3);
-        if let Some(read) = month.filter(|n| l.get(n.end) == '月').and_then(|n| self.month(n, year)) {
-            return Some(read);
-        }
-        Some((point, i))
+        self.season(of, year).or_else(|| self.month_of(of, year)).unwrap_or((point, i))
+    }
+
+    fn month_of(&self, i: usize, year: Year) -> Read<Point> {
+        let n = self.line.torn(i, '月').or_else(|| self.line.number(i))?;
+        let month = !n.decimal && n.whole > 0 && n.digits <= 3 && self.line.get(n.end) == '月';
+        month.then(|| self.month(n, year)).flatten()
+    }
+
+    /// 初 that begins a period.
+    fn beginning(&self, i: usize) -> Option<usize> {
+        let end = self.line.after(i, &["初"])?;
+        (!self.continues(end, "步期审级中评次核稿始选验衷")).then_some(end)
     }
 
     /// A month whose number was read: 6月, 6月底, 6月上旬, 6月30日.
@@ -148,7 +146,7 @@ impl PointReader<'_> {
         if let Some((day, end)) = self.day(i) {
             return Some((Point { day: Some(day), ..point }, self.clock(end)));
         }
-        if self.continues(i, "均度龄租薪票饼嫂") {
+        if self.continues(i, "均度龄票饼嫂") {
             return None;
         }
         if l.get(i) == '份' {
@@ -161,9 +159,7 @@ impl PointReader<'_> {
         if let Some((third, end)) = self.third(i) {
             return Some((Point { part: third, ..point }, end));
         }
-        if let Some(end) =
-            l.after(doubled, &["初"]).filter(|&e| !self.continues(e, "步期审级中评次核稿始选验"))
-        {
+        if let Some(end) = self.beginning(doubled) {
             return Some((point, end));
         }
         Some((point, i))
@@ -182,128 +178,50 @@ impl PointReader<'_> {
         Some((day, n.end + 1))
     }
 
-    /// A time of day and a remark in brackets behind a date: `17:00`, `24时`, `(星期五)`.
-    fn clock(&self, at: usize) -> usize {
-        let l = self.line;
-        let mut end = at;
-        if l.get(end) == '(' {
-            let close = (end + 1..end + 8).find(|&k| l.get(k) == ')');
-            let inner = l.after(end + 1, &["星期", "周", "含", "包含", "农历", "今天", "明天"]);
-            if let (Some(close), Some(_)) = (close, inner) {
-                end = close + 1;
-            }
-        }
-        let from = l.after(end, &["上午", "下午", "中午", "晚上", "晚", "早上"]).unwrap_or(end);
-        let Some(hour) = l.number(from).filter(|n| n.digits <= 3 && n.whole <= 24) else {
-            return if from > end && l.get(from) == '前' { from } else { end };
-        };
-        match l.get(hour.end) {
-            '时' | '点' if l.get(hour.end + 1) != '间' => {
-                let minute = l.number(hour.end + 1).filter(|m| l.get(m.end) == '分');
-                minute.map_or(hour.end + 1, |m| m.end + 1)
-            }
-            ':' => {
-                let stop = l.digits(hour.end + 1, 2);
-                if l.get(stop) == ':' { l.digits(stop + 1, 2) } else { stop }
-            }
-            _ => end,
-        }
-    }
-
-    /// 2022.10.25, 2022-10-25, 2022/10/25; as a field's value also 2022.10.
-    fn dotted(&self, i: usize) -> Read<Point> {
-        let l = self.line;
-        if l.digits(i, 5) != i + 4
-            || matches!(l.prev(i), '.' | '-' | '/')
-            || l.prev(i).is_ascii_alphanumeric()
-        {
-            return None;
-        }
-        let year: i16 = self.value(i, i + 4)?;
-        let sign = l.get(i + 4);
-        if !(1900..=2100).contains(&year) || !matches!(sign, '.' | '-' | '/') {
-            return None;
-        }
-        let month_end = l.digits(i + 5, 2);
-        let month: u8 = self.value(i + 5, month_end).filter(|m| (1..=12).contains(m))?;
-        let point = Point { month: Some(month), ..Point::of(Year::Given(year)) };
-        if l.get(month_end) != sign {
-            let ends =
-                !l.get(month_end).is_ascii_digit() && !matches!(l.get(month_end), '年' | '月' | '日' | '%');
-            let tail = self.ending(month_end).is_some() || matches!(l.get(month_end), '前' | '起' | '以');
-            let ranged = sign == '.'
-                && matches!(l.get(month_end), '-' | '~' | '至')
-                && l.digits(month_end + 1, 5) == month_end + 5;
-            let closing = sign == '.' && matches!(l.prev(i), '-' | '~' | '至');
-            if sign == '-' || !(ends && (self.field || tail || ranged || closing)) {
-                return None;
-            }
-            return match self.ending(month_end) {
-                Some(end) => Some((Point { part: Part::End, ..point }, end)),
-                None => Some((point, month_end)),
-            };
-        }
-        let day_end = l.digits(month_end + 1, 2);
-        let day: u8 = self.value(month_end + 1, day_end).filter(|&d| d > 0)?;
-        // `2022.10.2514:06` is a date and a time of day run together.
-        let glued = l.get(day_end).is_ascii_digit() && l.get(l.digits(day_end, 2)) == ':';
-        if (l.get(day_end).is_ascii_digit() && !glued)
-            || matches!(l.get(day_end), '-' | '/')
-                && sign != '.'
-                && l.get(day_end + 1).is_ascii_digit()
-                && l.digits(day_end + 1, 5) != day_end + 5
-        {
-            return None;
-        }
-        let end = if l.get(day_end) == '日' { day_end + 1 } else { day_end };
-        Some((Point { day: Some(day), ..point }, self.clock(end)))
-    }
-
-    fn value<T: std::str::FromStr>(&self, from: usize, to: usize) -> Option<T> {
-        self.line.chars.get(from..to)?.iter().collect::<String>().parse().ok()
-    }
-
     /// A word for a year (今年, 次年), with what follows it.
     fn worded(&self, i: usize) -> Read<Point> {
         let l = self.line;
         let (end, &word) = self.grammar.years.at(&l.chars, i)?;
-        // 年底 and 年内 begin with the year itself; a figure or 每 before it is its own.
-        let bare = end == i + 1 && l.get(i) == '年';
-        if bare && l.get(end) == '度' {
-            return None;
+        if end == i + 1 && l.get(i) == '年' {
+            return self.bare_year(i);
         }
-        let before = l.prev(i);
-        if bare
-            && (before.is_ascii_digit()
-                || super::line::is_han_numeral(before)
-                || "数几多少近每历往同老中青前半周".contains(before))
-        {
-            return None;
+        // 今年底 is 今 and 年底.
+        if l.get(i) == '今' && end == i + 1 {
+            let period = l.is(end, "年底") || l.is(end, "年末");
+            return period.then(|| self.in_year(Year::Anchor(0), end + 1));
         }
-        if l.get(i) == '今' && end == i + 1 && !l.is(end, "年底") && !l.is(end, "年末") {
-            return None;
-        }
-        let skip = if l.get(i) == '今' && end == i + 1 { end + 1 } else { end };
         let (year, alone) = match word {
-            // 年底 takes its year, or its cycle, from the sentence.
-            _ if bare => (Year::Open, false),
             YearWord::Anchor(distance, alone) => (Year::Anchor(distance), alone),
             YearWord::Text(distance) => (Year::Text(distance), false),
         };
-        let (point, stop) = self.in_year(year, skip)?;
-        let said = point.part != Part::Whole || point.month.is_some();
-        let halves = matches!(point.part, Part::Months(..)) && !alone && point.year != Year::Text(1);
-        if !said && !(alone && !l.is(end, "度")) || halves {
-            return if self.field && !halves && !bare && matches!(year, Year::Anchor(_)) {
-                Some((point, stop))
-            } else {
-                None
-            };
-        }
-        if bare && point.part == Part::End && !self.wanted(i, stop) {
+        let (point, stop) = self.in_year(year, end);
+        // 上年下半年, 当年上半年 speak of what was, in whichever year.
+        if matches!(point.part, Part::Months(..)) && !alone && year != Year::Text(1) {
             return None;
         }
-        Some((point, stop))
+        let said = point.part != Part::Whole || point.month.is_some();
+        let own = alone && l.get(end) != '度' || self.field && matches!(year, Year::Anchor(_));
+        (said || own).then_some((point, stop))
+    }
+
+    /// 年底, 年内: the year comes from the sentence.
+    fn bare_year(&self, i: usize) -> Read<Point> {
+        let l = self.line;
+        let before = l.prev(i);
+        // A figure or 每 before it makes 年 its own.
+        let counted = before.is_ascii_digit() || is_han_numeral(before);
+        if counted || "数几多少近每历往同老中青前半周".contains(before) || l.get(i + 1) == '度'
+        {
+            return None;
+        }
+        let (point, stop) = self.in_year(Year::Open, i + 1);
+        let said = match point.part {
+            Part::Whole => point.month.is_some(),
+            Part::End => self.wanted(i, stop),
+            Part::Months(..) => false,
+            _ => true,
+        };
+        said.then_some((point, stop))
     }
 
     /// Whether a bare 年底 is a limit and not an adverb (年底考核).
@@ -326,7 +244,7 @@ impl PointReader<'_> {
             '本' | '当' if l.get(i + 1) == '月' => (0, i + 2),
             '次' | '下' if l.get(i + 1) == '月' => (1, i + 2),
             '下' if l.is(i, "下个月") => (1, i + 3),
-            '月' if !l.prev(i).is_ascii_digit() && !super::line::is_han_numeral(l.prev(i)) => (0, i + 1),
+            '月' if !l.prev(i).is_ascii_digit() && !is_han_numeral(l.prev(i)) => (0, i + 1),
             _ => return None,
         };
         // 次月 and 当月 are counted from an event, which every month may bring.
@@ -376,7 +294,8 @@ impl PointReader<'_> {
         if let Some(end) = l.after(i, &["上半年"]) {
             return Some((Part::Months(1, 6), end));
         }
-        l.after(i, &["下半年"]).map(|end| (Part::Months(7, 12), end))
+        let paired = l.follows(i, &["上、", "上和"]);
+        l.after(i, &["下半年"]).filter(|_| !paired).map(|end| (Part::Months(7, 12), end))
     }
 
     /// 一季度, 第三季度, 前三季度, 1-3季度, 三四季度.
@@ -431,7 +350,7 @@ impl PointReader<'_> {
         None
     }
 
-    fn continues(&self, i: usize, others: &str) -> bool {
+    pub(super) fn continues(&self, i: usize, others: &str) -> bool {
         others.contains(self.line.get(i))
     }
 }

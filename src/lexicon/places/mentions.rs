@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Form, Places};
-use crate::base::text::cut;
+use super::{Form, Places, is_generic};
+use crate::base::text::{cut, is_han};
 
 /// Longest name that is looked for, in characters.
 const LONGEST: usize = 15;
@@ -47,6 +47,15 @@ impl Places {
     ) -> Option<(usize, Vec<usize>)> {
         let window = starts.get(starts.len().saturating_sub(LONGEST)..).unwrap_or_default();
         window.iter().filter(|&&s| s >= from).find_map(|&start| {
+            // 示范县 is not 范县, 适应城市 not 应城市: such a name must open its word.
+            let name = cut(text, start..end);
+            let weak = name.chars().count() < 3 || name.ends_with("城市") && name.chars().count() == 3;
+            if is_generic(name) {
+                return None;
+            }
+            if weak && start != from && cut(text, 0..start).chars().next_back().is_some_and(is_han) {
+                return None;
+            }
             let (found, form) = self.standing(cut(text, start..end), year, false)?;
             (form < Form::Stem).then_some((start, found))
         })
@@ -56,8 +65,7 @@ impl Places {
         match (found, under) {
             (&[one], None) => Some(one),
             (several, Some(under)) => {
-                let inside =
-                    super::only(several.iter().copied().filter(|&at| at != under && self.inside(at, under)));
+                let inside = super::only(several.iter().copied().filter(|&at| at != under && self.inside(at, under)));
                 inside.or(match several {
                     &[one] => Some(one),
                     _ => None,

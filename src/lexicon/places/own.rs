@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Places;
+use super::{Places, is_generic};
 use crate::base::text::cut;
 use crate::notice::Level;
 
@@ -18,100 +18,17 @@ const BEFORE: &str = "、,:;()〔〕[]。\n由全我本及和与会同经报向 
 
 /// What follows it where it opens a body's name.
 const AFTER: &[&str] = &[
-    "委",
-    "政府",
-    "人民政府",
-    "发展",
-    "发改",
-    "财政",
-    "住",
-    "自然",
-    "人力",
-    "人社",
-    "工",
-    "市场",
-    "商务",
-    "教",
-    "科",
-    "公安",
-    "民政",
-    "司法",
-    "交通",
-    "农",
-    "卫",
-    "应急",
-    "审计",
-    "税务",
-    "金融",
-    "地方",
-    "行政",
-    "政务",
-    "统计",
-    "文",
-    "体育",
-    "生态",
-    "水",
-    "林",
-    "国资",
-    "医",
-    "退役",
-    "城",
-    "规划",
-    "自规",
-    "资规",
-    "建",
-    "房",
-    "纪",
-    "编",
-    "总工",
-    "残联",
-    "妇联",
-    "经",
-    "直",
-    "级",
-    "内",
-    "属",
-    "互联网",
-    "网信",
-    "乡村",
-    "大数据",
-    "数据",
-    "招商",
-    "投",
-    "机关",
-    "消防",
-    "气象",
-    "供销",
+    "委", "政府", "人民政府", "发展", "发改", "财政", "住", "自然", "人力", "人社", "工", "市场", "商务", "教", "科", "公安",
+    "民政", "司法", "交通", "农", "卫", "应急", "审计", "税务", "金融", "地方", "行政", "政务", "统计", "文", "体育", "生态",
+    "水", "林", "国资", "医", "退役", "城", "规划", "自规", "资规", "建", "房", "纪", "编", "总工", "残联", "妇联", "经",
+    "直", "级", "内", "属", "互联网", "网信", "乡村", "大数据", "数据", "招商", "投", "机关", "消防", "气象", "供销",
 ];
 
 /// Bodies whose names open with the bare name of their place.
 const BRANCHES: &[&str] = &[
-    "银保监局",
-    "银保监分局",
-    "银监局",
-    "银监分局",
-    "保监局",
-    "金融监管局",
-    "金融监管分局",
-    "监管局",
-    "监管分局",
-    "证监局",
-    "海关",
-    "中心支行",
-    "分行",
-    "支行",
-    "税务局",
-    "供电公司",
-    "供电局",
-    "电网",
-    "电力公司",
-    "通信管理局",
-    "海事局",
-    "出入境边检总站",
-    "住房公积金",
-    "烟草",
-    "调查队",
-    "邮政管理局",
+    "银保监局", "银保监分局", "银监局", "银监分局", "保监局", "金融监管局", "金融监管分局", "监管局", "监管分局", "证监局",
+    "海关", "中心支行", "分行", "支行", "税务局", "供电公司", "供电局", "电网", "电力公司", "通信管理局", "海事局",
+    "出入境边检总站", "住房公积金", "烟草", "调查队", "邮政管理局",
 ];
 
 impl Places {
@@ -135,7 +52,7 @@ impl Places {
         ranked.sort_unstable();
         let (most, best) = ranked.pop()?;
         let second = ranked.pop().map_or(0, |(n, _)| n);
-        (most >= 2 * second).then_some(best)
+        (most >= 2 && most >= 2 * second).then_some(best)
     }
 
     /// The place at or above `at` that `word` can mean.
@@ -165,10 +82,9 @@ impl Places {
     fn stem_before(&self, text: &str, end: usize, year: Option<i16>) -> Option<usize> {
         let mut starts: Vec<usize> = Vec::with_capacity(6);
         starts.extend(cut(text, 0..end).char_indices().rev().take(6).map(|(i, _)| i));
-        starts.iter().rev().find_map(|&start| {
+        starts.iter().rev().filter(|&&start| !is_generic(cut(text, start..end))).find_map(|&start| {
             let (found, _) = self.standing(cut(text, start..end), year, true)?;
-            let found =
-                found.into_iter().filter(|&at| self.get(at).is_some_and(|p| p.level <= Level::County));
+            let found = found.into_iter().filter(|&at| self.get(at).is_some_and(|p| p.level <= Level::County));
             super::only(found)
         })
     }
@@ -192,6 +108,6 @@ fn own_word(text: &str) -> Option<&'static str> {
         }
         before = c;
     }
-    let row = counts.into_iter().max_by_key(|&(row, n)| (n, row)).map(|(row, _)| row)?;
+    let (row, _) = counts.into_iter().filter(|&(_, n)| n >= 2).max_by_key(|&(row, n)| (n, row))?;
     WORDS.get(row).copied()
 }

@@ -33,25 +33,24 @@ pub(super) fn read(draft: &mut Draft) {
 fn close(draft: &mut Draft, from: usize, end: usize) {
     let fixed = |i: &usize| matches!(draft.shape(*i), Some(Shape::Numbered | Shape::Row));
     let Some(last) = (from..end).rev().find(fixed) else { return };
-    let Some(first) = (last + 1..end).find(|&i| closes(draft, i, last, from)) else { return };
+    let heading = is_heading(draft, last);
+    let text = |i: &usize| draft.shape(*i) == Some(Shape::Text);
+    // The paragraph under a heading is its text.
+    let own = (last + 1..end).find(text).filter(|_| heading);
+    let single = single(draft, from, last, heading);
+    let front = &draft.lexicon.front;
+    let closes = |i: &usize| {
+        let line = draft.squeezed(*i);
+        let appeals = || single && text(i) && front.reads(LineKind::Exhortation, line);
+        Some(*i) != own && (front.reads(LineKind::Closing, line) || appeals())
+    };
+    let Some(first) = (last + 1..end).find(closes) else { return };
     for i in first..end {
         if draft.role(i) == Some(LineRole::Body) {
             let part = draft.frame.lines.get(i).map_or(0, |l| l.part);
             draft.set(i, LineRole::Closing, part);
         }
     }
-}
-
-fn closes(draft: &Draft, i: usize, last: usize, from: usize) -> bool {
-    let front = &draft.lexicon.front;
-    let line = draft.squeezed(i);
-    let heading = is_heading(draft, last);
-    let first_text = (last + 1..end_of(draft, last)).find(|&k| draft.shape(k) == Some(Shape::Text));
-    if heading && first_text == Some(i) {
-        return false;
-    }
-    let appeals = draft.shape(i) == Some(Shape::Text) && front.reads(LineKind::Exhortation, line);
-    front.reads(LineKind::Closing, line) || appeals && single(draft, from, last, heading)
 }
 
 /// Whether the number's line is a heading with its text on the lines below.
@@ -69,7 +68,7 @@ fn end_of(draft: &Draft, from: usize) -> usize {
 /// Whether items of this form (heading above its text, or both on one line) have one
 /// paragraph each, as a rule.
 fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
-    let text = |i: usize| draft.shape(i) == Some(Shape::Text);
+    let text = |i: usize| draft.shape(i) == Some(Shape::Text) && !is_field(draft.squeezed(i));
     let (mut items, mut continued) = (0usize, 0usize);
     for i in from..last {
         if draft.shape(i) != Some(Shape::Numbered)
@@ -83,4 +82,9 @@ fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {
     }
     let enough = if heading { 3 } else { 1 };
     items >= enough && continued * 5 <= items
+}
+
+/// Whether a line is a labelled field of the item above it: 责任单位：….
+fn is_field(line: &str) -> bool {
+    line.chars().take(14).any(|c| c == ':')
 }

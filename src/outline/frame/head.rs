@@ -18,6 +18,7 @@ const LONGEST_HEAD: usize = 60;
 /// Reads the head and says which line comes after it.
 pub(super) fn read(draft: &mut Draft) -> usize {
     unglue(draft);
+    contents(draft);
     wrapped_notes(draft);
     let mut from = 0;
     let mut stop = first_of_text(draft, 0);
@@ -162,7 +163,8 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
             open.clear();
             continue;
         }
-        let opens = line.starts_with("关于") && !open.is_empty() && !is_org(front, &open);
+        let issues = front.issuing.verbs.iter().any(|v| open.contains(v.as_str()));
+        let opens = line.starts_with("关于") && !open.is_empty() && !issues && !is_org(front, &open);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
                 group.end = i + 1
@@ -187,6 +189,25 @@ fn addressees(draft: &mut Draft, stop: usize) -> usize {
     }
     (stop..=last).for_each(|i| draft.set(i, LineRole::Addressee, 0));
     last + 1
+}
+
+/// A table of contents: headings behind 目录 up to the place where the first of them
+/// stands again.
+fn contents(draft: &mut Draft) {
+    let bare =
+        |i: usize| draft.squeezed(i).trim_end_matches(|c: char| c.is_ascii_digit() || "….·-".contains(c));
+    let Some(start) = (0..draft.seen.len().min(LONGEST_HEAD)).find(|&i| draft.squeezed(i) == "目录") else {
+        return;
+    };
+    let first = bare(start + 1);
+    let listed =
+        |i: &usize| draft.seen.get(*i).is_some_and(|s| !s.stopped && s.squeezed.chars().count() <= 60);
+    let end =
+        (start + 2..draft.seen.len()).take_while(listed).find(|&i| !first.is_empty() && bare(i) == first);
+    let Some(end) = end else { return };
+    for seen in draft.seen.iter_mut().take(end).skip(start) {
+        seen.shape = Shape::Line(LineKind::Furniture);
+    }
 }
 
 /// A 题注 may run over lines: its bracket opens on one and closes on a later one.
