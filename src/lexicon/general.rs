@@ -11,6 +11,7 @@ pub struct General {
     reports: Vec<String>,
     lists: Vec<String>,
     list_heads: Vec<String>,
+    charges: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -20,6 +21,7 @@ struct Table {
     reports: Vec<String>,
     lists: Vec<String>,
     list_heads: Vec<String>,
+    charges: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
@@ -34,7 +36,13 @@ impl General {
         let table: Table = toml::from_str(TABLE).map_err(|e| LexiconError::new("general.toml", &e))?;
         let mut words = table.words;
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        Ok(Self { words, reports: table.reports, lists: table.lists, list_heads: table.list_heads })
+        Ok(Self {
+            words,
+            reports: table.reports,
+            lists: table.lists,
+            list_heads: table.list_heads,
+            charges: table.charges,
+        })
     }
 
     /// Whether a heading, folded and without number, announces a general provision.
@@ -60,6 +68,11 @@ impl General {
         let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);
         let clause = sentence.rsplit(',').next().unwrap_or(sentence);
         self.lists.iter().any(|w| clause.contains(w.as_str()))
+    }
+
+    /// Whether an item of an announced list says who is to do something, or what.
+    pub fn charges(&self, item: &str) -> bool {
+        self.charges.iter().any(|w| item.contains(w.as_str()))
     }
 
     /// Whether a heading stands above a list of conditions or materials: 申请条件, and not
