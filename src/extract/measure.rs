@@ -56,6 +56,11 @@ struct Draft {
 pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink: &mut Sink) -> Vec<Measure> {
     let text = &blocks.text;
     let leaves = leaf::leaves(&setting.ctx.lexicon, text, outline);
+    let mut leaves: Vec<(Leaf, Vec<Clause>)> = leaves
+        .into_iter()
+        .map(|l| (l.clone(), clause::clauses(&setting.ctx.lexicon, &l.body.folded)))
+        .collect();
+    cut_closing(outline, &mut leaves);
     let mut rules = Rules { first_leads: states_first_leads(setting, text), everywhere: Vec::new() };
     let mut drafts: Vec<Draft> = Vec::new();
     let mut next_leaf = leaves.into_iter().peekable();
@@ -66,8 +71,8 @@ pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink:
             for row in rows(setting, blocks, index) {
                 drafts.push(of_row(setting, blocks, &row, parent, index, &above, &mut rules, sink));
             }
-        } else if let Some(leaf) = next_leaf.next_if(|l| l.node == i) {
-            drafts.push(of_leaf(setting, text, outline, &leaf, &mut rules, sink));
+        } else if let Some((leaf, clauses)) = next_leaf.next_if(|l| l.0.node == i) {
+            drafts.push(of_leaf(setting, text, outline, &leaf, &clauses, &mut rules, sink));
         }
     }
     drop_headings_of_tables(outline, &mut drafts);
@@ -77,6 +82,38 @@ pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink:
     let mut out: Vec<Measure> = drafts.into_iter().map(|d| d.measure).collect();
     name(setting.id, &mut out);
     out
+}
+
+/// Takes closing paragraphs off the last measure of each part: where measures end with
+/// their clause, what follows the last clause belongs to the whole document.
+fn cut_closing(outline: &Outline, leaves: &mut [(Leaf, Vec<Clause>)]) {
+    let behind = |(leaf, clauses): &(Leaf, Vec<Clause>)| {
+        let end = clauses.iter().rfind(|c| !c.bodies.is_empty())?.range.end;
+        let rest = leaf.body.folded.get(end..)?;
+        let line = rest.find('\n')?;
+        (!rest.trim().is_empty() && rest.get(..line)?.trim_matches(['。', ' ']).is_empty()).then_some(end)
+    };
+    let part = |l: &Leaf| outline.nodes.get(l.node).map(|n| n.part);
+    let assigned = leaves.iter().filter(|l| !l.1.is_empty()).count();
+    let trailing = leaves.iter().filter(|l| behind(l).is_some()).count();
+    if assigned < 3 || trailing > 2 {
+        return;
+    }
+    for k in 0..leaves.len() {
+        let ends_part = leaves.get(k + 1).map(|l| part(&l.0)) != leaves.get(k).map(|l| part(&l.0));
+        let Some(entry) = leaves.get_mut(k).filter(|_| ends_part) else { continue };
+        let Some(end) = behind(entry) else { continue };
+        entry.0.body = entry.0.body.part(0..end);
+        if let Some(kept) = entry.0.body.cover() {
+            entry.0.span = Span::from((entry.0.span.start, kept.end));
+        }
+    }
+}
+
+/// A heading without the clause that stands in it.
+fn bare_title(text: &Text, leaf: &Leaf, clauses: &[Clause], title: Span) -> Span {
+    let inside = clauses.iter().map(|c| leaf.body.span(c.range.clone())).find(|c| title.overlaps(*c));
+    inside.map_or(title, |c| text.trim(Span::from((title.start, c.start.max(title.start)))))
 }
 
 fn states_first_leads(setting: &Setting<'_>, text: &Text) -> bool {
@@ -95,10 +132,10 @@ fn of_leaf(
     text: &Text,
     outline: &Outline,
     leaf: &Leaf,
+    clauses: &[Clause],
     rules: &mut Rules,
     sink: &mut Sink,
 ) -> Draft {
-    let clauses = clause::clauses(&setting.ctx.lexicon, &leaf.body.folded);
     let mut draft = Draft {
         measure: Measure { span: leaf.span, ..Measure::default() },
         node: leaf.node,
@@ -115,7 +152,8 @@ fn of_leaf(
                 .title
                 .zip(node.paragraphs.first())
                 .is_some_and(|(t, p)| t.end + 1 == p.end && p.start == t.start);
-        m.title = node.title.filter(|_| !sentence).map(|t| one_line(text.raw(t)));
+        let title = node.title.filter(|_| !sentence).map(|t| bare_title(text, leaf, clauses, t));
+        m.title = title.map(|t| one_line(text.raw(t))).filter(|t| !t.is_empty());
         if let Some(number) = node.number {
             m.label = Some(one_line(text.raw(number.label)));
             m.number = Some(one_line(text.raw(number.digits)));
@@ -123,7 +161,7 @@ fn of_leaf(
         }
     }
     m.section = leaf::sections(text, outline, leaf.node);
-    for c in &clauses {
+    for c in clauses {
         apply(setting, &leaf.body, c, rules, m, sink);
         sink.fired("extract", "clause", leaf.body.span(c.range.clone()));
     }

@@ -23,9 +23,9 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::Context;
-use crate::base::date;
 use crate::base::span::Span;
-use crate::base::text::fold_str;
+use crate::base::text::{Text, fold_str};
+use crate::base::{brackets, date};
 use crate::clean::blocks::{self, Blocks};
 use crate::diag::{Diagnostic, Sink, codes};
 use crate::lexicon::places::Evidence;
@@ -73,7 +73,7 @@ pub fn notice(
     let own = front.doc_number.as_ref().map(|n| n.text.as_str());
     citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);
     cite(&mut measures, &citations);
-    report(&source, &measures, sink);
+    report(&source, &blocks.text, &measures, sink);
     let mut notice = Notice {
         schema: SCHEMA.to_owned(),
         id,
@@ -185,7 +185,10 @@ fn cite(measures: &mut [Measure], citations: &[Citation]) {
     }
 }
 
-fn report(source: &Source, measures: &[Measure], sink: &mut Sink) {
+fn report(source: &Source, text: &Text, measures: &[Measure], sink: &mut Sink) {
+    if let Some(open) = cut_off(text) {
+        sink.report(&codes::TRUNCATED_SOURCE, "the text ends inside a bracket", Some(open));
+    }
     if let Some(replaced) = source.encoding.as_ref().map(|e| e.replaced).filter(|&n| n > 0) {
         sink.report(&codes::UNDECODABLE_BYTES, format!("{replaced} byte sequences are no characters"), None);
     }
@@ -197,6 +200,17 @@ fn report(source: &Source, measures: &[Measure], sink: &mut Sink) {
             sink.report(&codes::UNKNOWN_UNIT, message, Some(unit.span));
         }
     }
+}
+
+/// The bracket that is open where the text ends.
+fn cut_off(text: &Text) -> Option<Span> {
+    let whole = text.folded(text.all());
+    let start = whole.trim_end().rfind('\n').map_or(0, |n| n + 1);
+    let line = text.span_in(text.all(), start..whole.len());
+    let folded = text.folded(line);
+    let ended = folded.trim_end().ends_with(['。', ';', '!', ')', ']', '〕']);
+    let open = brackets::pairs(folded).into_iter().find(|p| p.depth == 0 && !p.closed)?;
+    (!ended).then(|| text.span_in(line, open.outer))
 }
 
 fn orgs(naming: Naming<'_>, named: &[Named]) -> Vec<Org> {

@@ -12,6 +12,7 @@ pub struct General {
     lists: Vec<String>,
     list_heads: Vec<String>,
     charges: Vec<String>,
+    news: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -22,6 +23,7 @@ struct Table {
     lists: Vec<String>,
     list_heads: Vec<String>,
     charges: Vec<String>,
+    news: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
@@ -42,6 +44,7 @@ impl General {
             lists: table.lists,
             list_heads: table.list_heads,
             charges: table.charges,
+            news: table.news,
         })
     }
 
@@ -68,6 +71,11 @@ impl General {
         let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);
         let clause = sentence.rsplit(',').next().unwrap_or(sentence);
         self.lists.iter().any(|w| clause.contains(w.as_str()))
+    }
+
+    /// Whether a text sounds like news.
+    pub fn is_news(&self, text: &str) -> bool {
+        self.news.iter().any(|w| text.contains(w.as_str()))
     }
 
     /// Whether an item of an announced list says who is to do something, or what.
