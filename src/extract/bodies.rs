@@ -9,7 +9,7 @@ mod read;
 mod resolve;
 mod split;
 
-pub use resolve::{Resolved, resolve, resolve_all};
+pub use resolve::{Resolved, covered, resolve, resolve_all};
 pub use split::{Entry, split};
 
 use crate::base::text::cut;
@@ -24,8 +24,10 @@ const LONGEST: usize = 30;
 const MOST: usize = 3000;
 
 /// Openings of brackets that explain rather than assign.
-const EXPLAINS: &[&str] =
-    &["含", "不含", "包括", "包含", "如", "例如", "即", "见", "详见", "原", "以下", "下同", "或", "指", "除", "其中", "简称"];
+const EXPLAINS: &[&str] = &[
+    "含", "不含", "包括", "包含", "如", "例如", "即", "见", "详见", "原", "以下", "下同", "或", "指", "除",
+    "其中", "简称",
+];
 
 /// Whether `folded` is a list of bodies and nothing else, so that it assigns a measure
 /// without a word that says so. Every entry must be a body, and one of them must say whose.

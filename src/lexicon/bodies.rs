@@ -45,17 +45,21 @@ pub struct Body {
     /// Key of what it became.
     pub became: Option<String>,
     /// Printed names with their full names.
+    #[serde(default)]
     pub examples: Vec<(String, String)>,
     /// Words that are not this body.
+    #[serde(default)]
     pub counter: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     body: Vec<Body>,
     #[serde(default)]
     seat: Vec<Seat>,
+    #[serde(default)]
     class: Vec<Class>,
 }
 
@@ -111,7 +115,7 @@ struct Word {
 }
 
 /// The table of bodies with its indexes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Bodies {
     rows: Vec<Body>,
     classes: Vec<Class>,
@@ -125,30 +129,33 @@ pub struct Bodies {
 impl Bodies {
     /// Loads the embedded table.
     pub fn load() -> Result<Self, ExtraError> {
-        let file: File = toml::from_str(TABLE).map_err(|e| ExtraError::toml(&e))?;
-        let mut bodies = Self {
-            rows: file.body,
-            classes: file.class,
-            nation: BTreeMap::new(),
-            local: BTreeMap::new(),
-            words: BTreeMap::new(),
-            seats: BTreeMap::new(),
-            openings: Vec::new(),
-        };
+        let mut bodies = Self::default();
+        bodies.with_extra(TABLE)?;
+        Ok(bodies)
+    }
+
+    /// Adds a user's rows, in the form of the embedded table: `[[body]]`, `[[seat]]`,
+    /// `[[class]]`. A name that the table already knows keeps its meaning as well; among
+    /// several the year decides, then the earlier row.
+    pub fn with_extra(&mut self, toml: &str) -> Result<(), ExtraError> {
+        let file: File = toml::from_str(toml).map_err(|e| ExtraError::in_text(toml, &e))?;
+        let from = self.rows.len();
+        self.rows.extend(file.body);
+        self.classes.extend(file.class);
         for seat in file.seat {
             for group in seat.local {
                 let Some(official) = group.first().cloned() else { continue };
                 for alias in &group {
-                    bodies.seats.insert((seat.place.clone(), normal(behind(alias))), official.clone());
+                    self.seats.insert((seat.place.clone(), normal(behind(alias))), official.clone());
                 }
             }
         }
-        bodies.index();
-        Ok(bodies)
+        self.index(from);
+        Ok(())
     }
 
-    fn index(&mut self) {
-        for (at, row) in self.rows.iter().enumerate() {
+    fn index(&mut self, from: usize) {
+        for (at, row) in self.rows.iter().enumerate().skip(from) {
             for (names, always) in [(&row.nation, true), (&row.central, false)] {
                 for name in names {
                     self.nation.entry(normal(name)).or_insert((at, always));
@@ -160,7 +167,9 @@ impl Bodies {
                     for name in by_tier(behind(name)) {
                         self.local.entry(normal(&name)).or_default().push(alias);
                     }
-                    self.openings.extend(name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()));
+                    self.openings.extend(
+                        name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()),
+                    );
                 }
             }
             for name in row.loose.iter().flat_map(|n| by_tier(n)) {
@@ -172,7 +181,7 @@ impl Bodies {
             }
         }
         self.openings.retain(|o| !o.is_empty());
-        self.openings.extend(["中共".to_owned(), "共青团".to_owned(), "中国共产党".to_owned()]);
+        self.openings.extend(["中共", "共青团", "中国共产党"].map(str::to_owned));
         self.openings.sort_by_key(|o| std::cmp::Reverse(o.len()));
         self.openings.dedup();
     }
@@ -211,7 +220,8 @@ impl Bodies {
         let valid = |a: &&Alias| self.rows.get(a.body).is_some_and(|r| in_years(r, year));
         let branch = |a: &Alias| self.pattern(a).is_some_and(|p| p.contains("{s}"));
         let of_year = aliases.iter().filter(valid);
-        let alias = of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
+        let alias =
+            of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
         let row = self.rows.get(alias.body)?;
         // A name from other years is known, but what it stands for here is not certain.
         let official = self.pattern(alias).filter(|_| in_years(row, year));
@@ -240,9 +250,11 @@ impl Bodies {
         let ends: Vec<usize> = stem.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let (mut at, mut words, mut full, mut joined, mut first) = (0, 0, true, false, None);
         while at < stem.len() {
-            let step = ends.iter().rev().filter(|&&e| e > at).find_map(|&e| {
-                self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w))
-            });
+            let step = ends
+                .iter()
+                .rev()
+                .filter(|&&e| e > at)
+                .find_map(|&e| self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w)));
             if let Some((end, word)) = step {
                 at = end;
                 words += 1;
@@ -250,7 +262,9 @@ impl Bodies {
                 first = first.or(Some(word.body));
             } else {
                 let rest = cut(stem, at..stem.len());
-                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"].iter().find(|g| rest.starts_with(*g))?;
+                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"]
+                    .iter()
+                    .find(|g| rest.starts_with(*g))?;
                 joined |= matches!(*glue, "和" | "与");
                 at += glue.len();
             }
@@ -372,6 +386,18 @@ mod tests {
                 assert!(!class.ends.iter().any(|e| text.ends_with(e.as_str())), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn users_add_bodies() {
+        let mut lexicon = Lexicon::load().unwrap();
+        let toml = "[[body]]\nkey = 'lake'\nlocal = [['湖泊保护局', '湖保局']]\n";
+        lexicon.bodies.with_extra(toml).unwrap();
+        let home = lexicon.places.region("320100");
+        let got = resolve(&lexicon, "市湖保局", None, home.as_ref(), None);
+        assert_eq!((got.org, got.name.as_deref()), (Some("lake"), Some("南京市湖泊保护局")));
+        let error = lexicon.bodies.with_extra("[[body]]\nname = 'x'\n").unwrap_err();
+        assert!(error.to_string().starts_with("line "), "{error}");
     }
 
     #[test]

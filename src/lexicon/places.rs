@@ -125,7 +125,7 @@ struct Row {
 impl Places {
     /// Loads the embedded tables.
     pub fn load() -> Result<Self, ExtraError> {
-        let file: File = toml::from_str(NAMES).map_err(|e| ExtraError::toml(&e))?;
+        let file: File = toml::from_str(NAMES).map_err(|e| ExtraError::in_text(NAMES, &e))?;
         let rows: Vec<Place> = TABLE.lines().filter_map(row).collect();
         let mut places = Self {
             listed: rows.len(),
@@ -203,7 +203,9 @@ impl Places {
         let first = table.partition_point(|p| p.code.as_ref() < code);
         let same = table.iter().enumerate().skip(first).take_while(|(_, p)| p.code == code);
         let listed = same.max_by_key(|(_, p)| (p.until.is_none(), p.until)).map(|(at, _)| at);
-        listed.or_else(|| self.rows.iter().skip(self.listed).position(|p| p.code == code).map(|at| at + self.listed))
+        listed.or_else(|| {
+            self.rows.iter().skip(self.listed).position(|p| p.code == code).map(|at| at + self.listed)
+        })
     }
 
     /// Position of the division right above.
@@ -235,12 +237,19 @@ impl Places {
     }
 
     /// Whether one of the two lies in the other, or both in one prefecture or municipality.
-    pub(crate) fn related(&self, a: usize, b: usize) -> bool {
-        let beside = || match (self.parent(a), self.parent(b)) {
-            (Some(x), Some(y)) => x == y && !matches!(self.rows.get(a), Some(p) if p.level == Level::Prefecture),
-            _ => false,
-        };
-        self.inside(a, b) || self.inside(b, a) || beside()
+    pub(crate) fn related(&self, one: usize, other: usize) -> bool {
+        let county = self.rows.get(one).is_some_and(|p| p.level > Level::Prefecture);
+        let beside = county && self.parent(one).is_some() && self.parent(one) == self.parent(other);
+        self.inside(one, other) || self.inside(other, one) || beside
+    }
+
+    /// The divisions in use right under the place of `code`: the counties of a city, the
+    /// cities of a province, the districts of a municipality.
+    pub fn parts(&self, code: &str) -> Vec<&Place> {
+        let Some(whole) = self.newest(code) else { return Vec::new() };
+        let inside = |&at: &usize| at != whole && self.parent(at) == Some(whole);
+        let parts = (0..self.rows.len()).filter(inside).filter_map(|at| self.rows.get(at));
+        parts.filter(|p| p.until.is_none()).collect()
     }
 
     /// Row of the place above `at` (or itself) at `level`.
@@ -313,9 +322,13 @@ impl Places {
 
     fn successor(&self, at: usize) -> Option<usize> {
         let place = self.rows.get(at)?;
-        let renamed = self.rows.iter().enumerate().skip(at.saturating_sub(8)).take(16).find(|&(i, p)| {
-            i != at && p.code == place.code && Some(p.since) == place.until
-        });
+        let renamed = self
+            .rows
+            .iter()
+            .enumerate()
+            .skip(at.saturating_sub(8))
+            .take(16)
+            .find(|&(i, p)| i != at && p.code == place.code && Some(p.since) == place.until);
         if let Some((i, _)) = renamed {
             return Some(i);
         }
@@ -363,7 +376,9 @@ impl Places {
         let mut led: Option<Led> = None;
         for _ in 0..4 {
             let done = led.as_ref().map_or(0, |l| l.len);
-            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else { break };
+            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else {
+                break;
+            };
             led = Some(Led { len: done + next.len, ..next });
         }
         led
@@ -468,7 +483,9 @@ mod tests {
         let places = Places::load().unwrap();
         assert_eq!(places.rows.len(), 6823);
         assert!(places.rows.windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)), "sorted by code");
-        let orphan = |at: &usize| places.rows.get(*at).is_some_and(|p| p.level != Level::Province) && places.parent(*at).is_none();
+        let orphan = |at: &usize| {
+            places.rows.get(*at).is_some_and(|p| p.level != Level::Province) && places.parent(*at).is_none()
+        };
         assert_eq!((0..places.rows.len()).find(orphan), None);
     }
 }

@@ -84,7 +84,9 @@ fn majority(rows: &[Row], gone: &Row) -> Option<String> {
     let tier = gone.code.get(..4)?;
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0;
-    for county in rows.iter().filter(|r| r.code.starts_with(tier) && r.code != gone.code && r.until == gone.until) {
+    for county in
+        rows.iter().filter(|r| r.code.starts_with(tier) && r.code != gone.code && r.until == gone.until)
+    {
         let Some(next) = county.became.first().and_then(|b| b.get(..4)) else { continue };
         let next = format!("{next}00");
         if next == gone.code || !rows.iter().any(|r| r.code == next) {
@@ -102,7 +104,10 @@ fn write(rows: &[Row], date: &str) -> io::Result<()> {
     writeln!(out, "# Administrative divisions of China at county level and above, 1981-2024.")?;
     writeln!(out, "# Facts: Ministry of Civil Affairs (GB/T 2260), through yescallop/areacodes, CC0 1.0.")?;
     writeln!(out, "# Compiled {date} by tests/tools/compile_places.rs; do not edit by hand.")?;
-    writeln!(out, "# code, name, first year, year of change (empty: in use), codes it became (code or code@year)")?;
+    writeln!(
+        out,
+        "# code, name, first year, year of change (empty: in use), codes it became (code or code@year)"
+    )?;
     for row in rows {
         let became: Vec<String> =
             row.became.iter().map(|b| b.trim_end_matches(']').replace('[', "@")).collect();

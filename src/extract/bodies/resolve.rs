@@ -77,10 +77,29 @@ pub fn resolve_all<'a>(
     out
 }
 
+/// Codes of the places that a class of bodies covers in a notice of `home`: 各区县政府 the
+/// counties of this city. Empty for classes that are not one body a place.
+pub fn covered(lexicon: &Lexicon, entry: &str, home: &Region) -> Vec<String> {
+    let Some((_, words)) = entry.split_once('各') else { return Vec::new() };
+    let governs = ["政府", "管委会", "党委"].iter().any(|g| words.ends_with(g));
+    let bare = words.ends_with(['市', '县', '区', '州', '旗', '盟']);
+    if !(governs || bare) || words.contains("部门") {
+        return Vec::new();
+    }
+    let tiers: Vec<char> =
+        words.chars().filter(|c| matches!(c, '市' | '县' | '区' | '州' | '旗' | '盟')).collect();
+    // 各地级以上市 covers every city; 各区县 every part, whatever its class.
+    let fits = |name: &str| tiers.len() > 1 || tiers.iter().any(|&t| name.ends_with(t));
+    let parts = lexicon.places.parts(&home.code).into_iter().filter(|p| !p.zone);
+    parts.filter(|p| fits(&p.name)).map(|p| p.code.to_string()).collect()
+}
+
 fn locate(lexicon: &Lexicon, home: &Region) -> Option<usize> {
     // A zone may share its parent's code: the name decides.
     let by_name = lexicon.places.lead(&home.name, None, false).filter(|l| l.len == home.name.len());
-    let exact = by_name.and_then(|l| l.places.into_iter().find(|&at| lexicon.places.get(at).is_some_and(|p| p.code == home.code)));
+    let exact = by_name.and_then(|l| {
+        l.places.into_iter().find(|&at| lexicon.places.get(at).is_some_and(|p| p.code == home.code))
+    });
     exact.or_else(|| lexicon.places.newest(&home.code))
 }
 
@@ -120,7 +139,9 @@ fn by_word(lexicon: &Lexicon, word: &str, home: usize) -> Option<usize> {
         }
         "区" => above(Level::County, "区").or_else(|| {
             // 区财政厅: an autonomous region's own short word.
-            Some(home).filter(|_| level == Level::Province).filter(|&h| places.get(h).is_some_and(|p| p.name.ends_with("自治区")))
+            Some(home)
+                .filter(|_| level == Level::Province)
+                .filter(|&h| places.get(h).is_some_and(|p| p.name.ends_with("自治区")))
         }),
         "县" | "旗" | "自治县" | "自治旗" => above(Level::County, word),
         "州" | "自治州" => above(Level::Prefecture, "州"),
@@ -131,7 +152,9 @@ fn by_word(lexicon: &Lexicon, word: &str, home: usize) -> Option<usize> {
 }
 
 fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>) -> Option<String> {
-    let own = seat.and_then(|at| lexicon.places.get(at)).and_then(|p| lexicon.bodies.at_seat(&p.code, &reading.rest));
+    let own = seat
+        .and_then(|at| lexicon.places.get(at))
+        .and_then(|p| lexicon.bodies.at_seat(&p.code, &reading.rest));
     let official = own.or(reading.official.as_deref())?;
     if reading.seat == Seat::Nation || reading.in_full && !matches!(reading.seat, Seat::Word(_)) {
         return Some(with_city(lexicon, official, reading, seat));
@@ -248,11 +271,36 @@ mod tests {
     #[test]
     fn what_is_not_certain_stays_open() {
         let lexicon = lexicon();
-        for text in ["市文旅局", "市城管局", "甲新区财政局", "澜江税务局", "管委会", "市贸促会", "分管副市长", "各区县政府"] {
+        for text in [
+            "市文旅局",
+            "市城管局",
+            "甲新区财政局",
+            "澜江税务局",
+            "管委会",
+            "市贸促会",
+            "分管副市长",
+            "各区县政府",
+        ] {
             assert_eq!(names(&lexicon, "990100", 2024, text), "?", "{text}");
         }
         assert_eq!(names(&lexicon, "990000", 2024, "市财政局"), "?", "a province has no one city");
         assert_eq!(names(&lexicon, "", 2024, "市财政局"), "?", "no home");
+    }
+
+    #[test]
+    fn classes_cover_the_parts_of_their_territory() {
+        let lexicon = lexicon();
+        for (home, entry, expected) in [
+            ("990100", "各区县政府", "990102 990121"),
+            ("990100", "各区人民政府", "990102"),
+            ("990000", "各市人民政府", "990100"),
+            ("990000", "各市州人民政府", "990100 990200"),
+            ("990100", "市政府各部门", ""),
+            ("990100", "各有关单位", ""),
+        ] {
+            let home = lexicon.places.region(home).unwrap();
+            assert_eq!(covered(&lexicon, entry, &home).join(" "), expected, "{entry}");
+        }
     }
 
     #[test]
@@ -266,6 +314,7 @@ mod tests {
             ("市委组织部", Some("organization"), Kind::Party, Some("990100")),
             ("平澜城投集团", Some("enterprise"), Kind::Enterprise, None),
             ("各区县政府", None, Kind::Collective, Some("990100")),
+            ("省直有关部门", None, Kind::Collective, Some("990000")),
             ("市长", None, Kind::Person, Some("990100")),
         ] {
             let got = resolve(&lexicon, text, None, home.as_ref(), Some(2024));

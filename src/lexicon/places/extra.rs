@@ -35,8 +35,9 @@ impl fmt::Display for ExtraError {
 impl std::error::Error for ExtraError {}
 
 impl ExtraError {
-    pub(crate) fn toml(error: &toml::de::Error) -> Self {
-        Self { line: None, message: error.to_string().trim_end().to_owned() }
+    /// The error of a text that is not the table it should be, with its line.
+    pub(crate) fn in_text(text: &str, error: &toml::de::Error) -> Self {
+        Self { line: error.span().map(|s| line_of(text, s.start)), message: error.message().to_owned() }
     }
 
     pub(super) fn unknown_code(code: &str) -> Self {
@@ -89,10 +90,7 @@ impl Places {
     ///
     /// A row may name as its parent any place of the table or of an earlier row.
     pub fn with_extra(&mut self, toml: &str) -> Result<(), ExtraError> {
-        let file: File = toml::from_str(toml).map_err(|e| ExtraError {
-            line: e.span().map(|s| line_of(toml, s.start)),
-            message: e.message().to_owned(),
-        })?;
+        let file: File = toml::from_str(toml).map_err(|e| ExtraError::in_text(toml, &e))?;
         // Nothing is kept of a file with a mistake in it.
         let before = self.clone();
         for row in file.place {
@@ -165,16 +163,24 @@ impl Places {
 
     fn code_of(&self, row: &Row, parent: Option<usize>) -> Result<String, String> {
         let Some(code) = &row.code else {
-            let above = parent.and_then(|p| self.rows.get(p)).filter(|_| matches!(row.level, Tier::Zone | Tier::Township));
+            let above = parent
+                .and_then(|p| self.rows.get(p))
+                .filter(|_| matches!(row.level, Tier::Zone | Tier::Township));
             return above.map(|p| p.code.to_string()).ok_or_else(|| {
-                format!("{} needs `code`: six digits, as in GB/T 2260 (an invented place may take 99xxxx)", row.name)
+                format!(
+                    "{} needs `code`: six digits, as in GB/T 2260 (an invented place may take 99xxxx)",
+                    row.name
+                )
             });
         };
         if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
             return Err(format!("code {code} of {} is not six digits", row.name));
         }
         if let Some(taken) = self.newest(code).and_then(|at| self.rows.get(at)) {
-            return Err(format!("code {code} of {} already belongs to {}: give another", row.name, taken.name));
+            return Err(format!(
+                "code {code} of {} already belongs to {}: give another",
+                row.name, taken.name
+            ));
         }
         Ok(code.clone())
     }
@@ -235,7 +241,10 @@ mod tests {
                     [[place]]\nname = '平澜高新技术产业开发区'\nlevel = 'zone'\nparent = '平澜市'\nshort = ['平澜高新区']\n";
         places.with_extra(toml).unwrap();
         let found = places.resolve("平澜高新区", None, None).unwrap();
-        assert_eq!((found.name.as_ref(), found.code.as_ref(), found.level), ("平澜高新技术产业开发区", "990100", Level::County));
+        assert_eq!(
+            (found.name.as_ref(), found.code.as_ref(), found.level),
+            ("平澜高新技术产业开发区", "990100", Level::County)
+        );
         let path = places.region("990100").unwrap().path;
         assert_eq!(path, ["澜江省", "平澜市"]);
     }

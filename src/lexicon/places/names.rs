@@ -10,25 +10,87 @@ use crate::base::text::cut;
 
 /// Classes of places, longest first.
 const CLASSES: &[&str] = &[
-    "特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "矿区", "省", "市", "州", "盟",
-    "县", "区", "旗",
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "特区",
+    "矿区",
+    "省",
+    "市",
+    "州",
+    "盟",
+    "县",
+    "区",
+    "旗",
 ];
 
 /// Peoples as they stand in the names of autonomous places, longest first.
 const PEOPLES: &[&str] = &[
-    "柯尔克孜", "哈萨克族", "塔吉克族", "维吾尔", "哈萨克", "蒙古族", "朝鲜族", "土家族", "布依族", "傈僳族",
-    "景颇族", "布朗族", "拉祜族", "纳西族", "裕固族", "保安族", "东乡族", "撒拉族", "锡伯族", "塔吉克", "仡佬族",
-    "仫佬族", "毛南族", "哈尼族", "达斡尔族", "鄂温克族", "鄂伦春", "普米族", "独龙族", "蒙古", "回族", "藏族",
-    "苗族", "彝族", "壮族", "侗族", "瑶族", "白族", "傣族", "黎族", "羌族", "畲族", "满族", "水族", "怒族", "佤族",
-    "土族", "京族", "各族", "锡伯", "达斡尔", "鄂温克",
+    "柯尔克孜",
+    "哈萨克族",
+    "塔吉克族",
+    "维吾尔",
+    "哈萨克",
+    "蒙古族",
+    "朝鲜族",
+    "土家族",
+    "布依族",
+    "傈僳族",
+    "景颇族",
+    "布朗族",
+    "拉祜族",
+    "纳西族",
+    "裕固族",
+    "保安族",
+    "东乡族",
+    "撒拉族",
+    "锡伯族",
+    "塔吉克",
+    "仡佬族",
+    "仫佬族",
+    "毛南族",
+    "哈尼族",
+    "达斡尔族",
+    "鄂温克族",
+    "鄂伦春",
+    "普米族",
+    "独龙族",
+    "蒙古",
+    "回族",
+    "藏族",
+    "苗族",
+    "彝族",
+    "壮族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "傣族",
+    "黎族",
+    "羌族",
+    "畲族",
+    "满族",
+    "水族",
+    "怒族",
+    "佤族",
+    "土族",
+    "京族",
+    "各族",
+    "锡伯",
+    "达斡尔",
+    "鄂温克",
 ];
 
 pub(super) fn of(rows: &[Place]) -> Vec<Name> {
     let mut names = Vec::with_capacity(rows.len() * 2);
     for (place, row) in rows.iter().enumerate() {
         names.push(Name { text: row.name.clone(), form: Form::Full, place });
-        for (text, form) in shorts(&row.name) {
-            names.push(Name { text, form, place });
+        // Only the table's own rows stand here, and they are borrowed from it.
+        if let Cow::Borrowed(name) = row.name {
+            names.extend(shorts(name).into_iter().map(|(text, form)| Name { text, form, place }));
         }
     }
     names
@@ -44,10 +106,7 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 fn part(name: &str) -> (&str, &str) {
-    CLASSES
-        .iter()
-        .find_map(|class| name.strip_suffix(class).map(|stem| (stem, *class)))
-        .unwrap_or((name, ""))
+    CLASSES.iter().find_map(|class| name.strip_suffix(class).map(|stem| (stem, *class))).unwrap_or((name, ""))
 }
 
 fn without_peoples(mut stem: &str) -> &str {
@@ -61,28 +120,22 @@ fn without_peoples(mut stem: &str) -> &str {
     stem
 }
 
-fn shorts(name: &Cow<'static, str>) -> Vec<(Cow<'static, str>, Form)> {
+fn shorts(name: &'static str) -> Vec<(Cow<'static, str>, Form)> {
     let (_, class) = part(name);
     let bare = stem(name);
-    if bare == name.as_ref() {
+    if bare == name {
         return Vec::new();
     }
-    let tail = class.chars().next_back().filter(|_| class.starts_with("自治"));
-    let mut out = vec![(slice(name, bare.len()), Form::Stem)];
-    if let Some(tail) = tail.filter(|&t| t != '区') {
+    let mut out = vec![(Cow::Borrowed(cut(name, 0..bare.len())), Form::Stem)];
+    let tail = class.chars().next_back().filter(|&c| class.starts_with("自治") && c != '区');
+    if let Some(tail) = tail {
         out.push((Cow::Owned(format!("{bare}{tail}")), Form::Short));
-        if !name.ends_with(&format!("{bare}{class}")) {
-            out.push((Cow::Owned(format!("{bare}{class}")), Form::Short));
+        let whole = format!("{bare}{class}");
+        if whole != name {
+            out.push((Cow::Owned(whole), Form::Short));
         }
     }
     out
-}
-
-fn slice(name: &Cow<'static, str>, len: usize) -> Cow<'static, str> {
-    match name {
-        Cow::Borrowed(s) => Cow::Borrowed(cut(s, 0..len)),
-        Cow::Owned(s) => Cow::Owned(cut(s, 0..len).to_owned()),
-    }
 }
 
 #[cfg(test)]
