@@ -167,6 +167,13 @@ fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>) -> Option<Str
     if official.ends_with('厅') && !official.ends_with("办公厅") && place.level != Level::Province {
         return None;
     }
+    // Whether a county's office is the government's or its own differs from place to place.
+    let office = official
+        .strip_prefix("{p}人民政府")
+        .is_some_and(|o| !o.is_empty() && reading.kind == Kind::Department);
+    if office && place.level > Level::Prefecture && !reading.rest.contains("政府") {
+        return None;
+    }
     let full = lexicon.places.prefix(seat);
     let stem = lexicon.places.stem(seat)?;
     if official.contains("{s}") {

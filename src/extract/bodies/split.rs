@@ -380,4 +380,29 @@ mod tests {
         assert!(open("市教委、市财政局、等部门"));
         assert!(!open("市教委、市财政局"));
     }
+
+    #[test]
+    fn hostile_input_is_read_once() {
+        let lexicon = Lexicon::load().unwrap();
+        for unit in [
+            "(",
+            ")",
+            "、",
+            "和",
+            "等",
+            "由",
+            "各",
+            "市 ",
+            "等部门",
+            "市和",
+            "〔",
+            "各、",
+            "市、",
+            "新区",
+            "局和市",
+        ] {
+            let text = unit.repeat(20_000);
+            assert!(split(&lexicon, &text).len() <= 20_000, "{unit}");
+        }
+    }
 }
