@@ -209,9 +209,23 @@ fn by_word<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Re
             let rest = BETWEEN.iter().find_map(|b| rest.strip_prefix(b))?;
             local(lexicon, seat.clone(), rest, year)
         })
+        .or_else(|| joint(lexicon, word, rest, year))
         // 自治区党委组织部: only there 党委 is the committee's own name.
         .or_else(|| local(lexicon, seat.clone(), rest.strip_prefix('党')?, year))
         .or_else(|| zoned(lexicon, rest, year))
+}
+
+/// 市委市政府督查室, of committee and government; 市人大法工委, 市政协社法委, parts of those.
+fn joint<'a>(lexicon: &'a Lexicon, word: &'static str, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let of_both = rest.strip_prefix('委').and_then(|r| r.strip_prefix(word));
+    let reading = match of_both {
+        Some(both) => local(lexicon, Seat::Word(word), both, year),
+        None => ["人大", "政协"]
+            .iter()
+            .find(|organ| rest.starts_with(*organ) && rest.ends_with(['委', '会', '室', '办']))
+            .and_then(|organ| local(lexicon, Seat::Word(word), organ, year)),
+    };
+    reading.map(|r| Reading { official: None, ..r })
 }
 
 fn by_place<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
@@ -403,6 +417,8 @@ fn full_class_name(lexicon: &Lexicon, text: &str, rest: &str, seat: &Seat) -> Op
     if text.starts_with("中国铁路") && text.ends_with("局集团") {
         return Some(format!("{text}有限公司"));
     }
-    let long = rest.ends_with("中心") && rest.chars().count() >= 6;
+    // 省某厅驻某市中心 is a branch whose own name may be another.
+    let plain = !rest.contains(['局', '厅', '委', '办', '驻']);
+    let long = plain && rest.ends_with("中心") && rest.chars().count() >= 6;
     (long && *seat != Seat::Elided && !lexicon.bodies.is_shortened(rest)).then(|| rest.to_owned())
 }
