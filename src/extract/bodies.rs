@@ -9,7 +9,7 @@ mod read;
 mod resolve;
 mod split;
 
-pub use resolve::{Resolved, resolve, resolve_all};
+pub use resolve::{Resolved, covered, resolve, resolve_all};
 pub use split::{Entry, split};
 
 use crate::base::text::cut;
@@ -77,6 +77,55 @@ fn is_anchored(reading: &Reading, words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const LAND: &str = include_str!("../../tests/data/places.toml");
+
+    #[test]
+    fn every_row_reads_its_examples_and_not_its_counter_examples() {
+        let mut lexicon = Lexicon::load().unwrap();
+        lexicon.places.with_extra(LAND).unwrap();
+        for row in lexicon.bodies.rows() {
+            assert!(!row.examples.is_empty() && !row.counter.is_empty(), "{} lacks examples", row.key);
+            let year = row.until.unwrap_or(2024);
+            for (text, name) in &row.examples {
+                let home = match text.trim_start_matches('团').chars().next() {
+                    Some('省') => "990000",
+                    Some('区') => "990102",
+                    Some('县') => "990121",
+                    _ => "990100",
+                };
+                let home = lexicon.places.region(home);
+                let got = resolve(&lexicon, text, None, home.as_ref(), Some(year));
+                assert_eq!(got.org, Some(row.key.as_str()), "{text}");
+                assert_eq!(got.name.unwrap_or_default(), *name, "{text}");
+            }
+            for text in &row.counter {
+                let got = resolve(&lexicon, text, None, None, Some(year));
+                assert_ne!(got.org, Some(row.key.as_str()), "{text} is read as {}", row.key);
+            }
+        }
+        for class in lexicon.bodies.classes() {
+            for text in &class.examples {
+                let got = resolve(&lexicon, text, None, None, None);
+                assert!(got.kind == class.kind || !class.known, "{text}");
+            }
+            for text in &class.counter {
+                assert!(!class.ends.iter().any(|e| text.ends_with(e.as_str())), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn users_add_bodies() {
+        let mut lexicon = Lexicon::load().unwrap();
+        let toml = "[[body]]\nkey = 'lake'\nlocal = [['湖泊保护局', '湖保局']]\n";
+        lexicon.bodies.with_extra(toml).unwrap();
+        let home = lexicon.places.region("320100");
+        let got = resolve(&lexicon, "市湖保局", None, home.as_ref(), None);
+        assert_eq!((got.org, got.name.as_deref()), (Some("lake"), Some("南京市湖泊保护局")));
+        let error = lexicon.bodies.with_extra("[[body]]\nname = 'x'\n").unwrap_err();
+        assert!(error.to_string().starts_with("line "), "{error}");
+    }
 
     #[test]
     fn bare_lists_are_told_from_other_brackets() {

@@ -45,17 +45,21 @@ pub struct Body {
     /// Key of what it became.
     pub became: Option<String>,
     /// Printed names with their full names.
+    #[serde(default)]
     pub examples: Vec<(String, String)>,
     /// Words that are not this body.
+    #[serde(default)]
     pub counter: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     body: Vec<Body>,
     #[serde(default)]
     seat: Vec<Seat>,
+    #[serde(default)]
     class: Vec<Class>,
 }
 
@@ -111,7 +115,7 @@ struct Word {
 }
 
 /// The table of bodies with its indexes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Bodies {
     rows: Vec<Body>,
     classes: Vec<Class>,
@@ -125,30 +129,33 @@ pub struct Bodies {
 impl Bodies {
     /// Loads the embedded table.
     pub fn load() -> Result<Self, ExtraError> {
-        let file: File = toml::from_str(TABLE).map_err(|e| ExtraError::toml(&e))?;
-        let mut bodies = Self {
-            rows: file.body,
-            classes: file.class,
-            nation: BTreeMap::new(),
-            local: BTreeMap::new(),
-            words: BTreeMap::new(),
-            seats: BTreeMap::new(),
-            openings: Vec::new(),
-        };
+        let mut bodies = Self::default();
+        bodies.with_extra(TABLE)?;
+        Ok(bodies)
+    }
+
+    /// Adds a user's rows, in the form of the embedded table: `[[body]]`, `[[seat]]`,
+    /// `[[class]]`. A name that the table already knows keeps its meaning as well; among
+    /// several the year decides, then the earlier row.
+    pub fn with_extra(&mut self, toml: &str) -> Result<(), ExtraError> {
+        let file: File = toml::from_str(toml).map_err(|e| ExtraError::in_text(toml, &e))?;
+        let from = self.rows.len();
+        self.rows.extend(file.body);
+        self.classes.extend(file.class);
         for seat in file.seat {
             for group in seat.local {
                 let Some(official) = group.first().cloned() else { continue };
                 for alias in &group {
-                    bodies.seats.insert((seat.place.clone(), normal(behind(alias))), official.clone());
+                    self.seats.insert((seat.place.clone(), normal(behind(alias))), official.clone());
                 }
             }
         }
-        bodies.index();
-        Ok(bodies)
+        self.index(from);
+        Ok(())
     }
 
-    fn index(&mut self) {
-        for (at, row) in self.rows.iter().enumerate() {
+    fn index(&mut self, from: usize) {
+        for (at, row) in self.rows.iter().enumerate().skip(from) {
             for (names, always) in [(&row.nation, true), (&row.central, false)] {
                 for name in names {
                     self.nation.entry(normal(name)).or_insert((at, always));
@@ -174,7 +181,7 @@ impl Bodies {
             }
         }
         self.openings.retain(|o| !o.is_empty());
-        self.openings.extend(["中共".to_owned(), "共青团".to_owned(), "中国共产党".to_owned()]);
+        self.openings.extend(["中共", "共青团", "中国共产党"].map(str::to_owned));
         self.openings.sort_by_key(|o| std::cmp::Reverse(o.len()));
         self.openings.dedup();
     }
@@ -341,52 +348,14 @@ fn words(row: &Body) -> Vec<(String, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::bodies::resolve;
-    use crate::lexicon::Lexicon;
-
-    const LAND: &str = include_str!("../../tests/data/places.toml");
-
-    #[test]
-    fn every_row_reads_its_examples_and_not_its_counter_examples() {
-        let mut lexicon = Lexicon::load().unwrap();
-        lexicon.places.with_extra(LAND).unwrap();
-        for row in lexicon.bodies.rows() {
-            assert!(!row.examples.is_empty() && !row.counter.is_empty(), "{} lacks examples", row.key);
-            let year = row.until.unwrap_or(2024);
-            for (text, name) in &row.examples {
-                let home = match text.trim_start_matches('团').chars().next() {
-                    Some('省') => "990000",
-                    Some('区') => "990102",
-                    Some('县') => "990121",
-                    _ => "990100",
-                };
-                let home = lexicon.places.region(home);
-                let got = resolve(&lexicon, text, None, home.as_ref(), Some(year));
-                assert_eq!(got.org, Some(row.key.as_str()), "{text}");
-                assert_eq!(got.name.unwrap_or_default(), *name, "{text}");
-            }
-            for text in &row.counter {
-                let got = resolve(&lexicon, text, None, None, Some(year));
-                assert_ne!(got.org, Some(row.key.as_str()), "{text} is read as {}", row.key);
-            }
-        }
-        for class in lexicon.bodies.classes() {
-            for text in &class.examples {
-                let got = resolve(&lexicon, text, None, None, None);
-                assert!(got.kind == class.kind || !class.known, "{text}");
-            }
-            for text in &class.counter {
-                assert!(!class.ends.iter().any(|e| text.ends_with(e.as_str())), "{text}");
-            }
-        }
-    }
+    use super::*;
 
     #[test]
     fn successors_are_rows_of_the_table() {
-        let lexicon = Lexicon::load().unwrap();
-        for row in lexicon.bodies.rows() {
+        let bodies = Bodies::load().unwrap();
+        for row in bodies.rows() {
             if let Some(became) = &row.became {
-                assert!(lexicon.bodies.find(became).is_some(), "{} became {became}", row.key);
+                assert!(bodies.find(became).is_some(), "{} became {became}", row.key);
             }
         }
     }

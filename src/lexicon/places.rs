@@ -125,7 +125,7 @@ struct Row {
 impl Places {
     /// Loads the embedded tables.
     pub fn load() -> Result<Self, ExtraError> {
-        let file: File = toml::from_str(NAMES).map_err(|e| ExtraError::toml(&e))?;
+        let file: File = toml::from_str(NAMES).map_err(|e| ExtraError::in_text(NAMES, &e))?;
         let rows: Vec<Place> = TABLE.lines().filter_map(row).collect();
         let mut places = Self {
             listed: rows.len(),
@@ -237,14 +237,19 @@ impl Places {
     }
 
     /// Whether one of the two lies in the other, or both in one prefecture or municipality.
-    pub(crate) fn related(&self, a: usize, b: usize) -> bool {
-        let beside = || match (self.parent(a), self.parent(b)) {
-            (Some(x), Some(y)) => {
-                x == y && !matches!(self.rows.get(a), Some(p) if p.level == Level::Prefecture)
-            }
-            _ => false,
-        };
-        self.inside(a, b) || self.inside(b, a) || beside()
+    pub(crate) fn related(&self, one: usize, other: usize) -> bool {
+        let county = self.rows.get(one).is_some_and(|p| p.level > Level::Prefecture);
+        let beside = county && self.parent(one).is_some() && self.parent(one) == self.parent(other);
+        self.inside(one, other) || self.inside(other, one) || beside
+    }
+
+    /// The divisions in use right under the place of `code`: the counties of a city, the
+    /// cities of a province, the districts of a municipality.
+    pub fn parts(&self, code: &str) -> Vec<&Place> {
+        let Some(whole) = self.newest(code) else { return Vec::new() };
+        let inside = |&at: &usize| at != whole && self.parent(at) == Some(whole);
+        let parts = (0..self.rows.len()).filter(inside).filter_map(|at| self.rows.get(at));
+        parts.filter(|p| p.until.is_none()).collect()
     }
 
     /// Row of the place above `at` (or itself) at `level`.

@@ -46,6 +46,7 @@ const ZONES: &[&str] = &[
     "保税区",
     "特区",
     "先行区",
+    "兵团",
 ];
 
 /// Words between the seat and the body: 省级, 市直, 区属.
@@ -108,7 +109,8 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
         return reading;
     }
     if is_collective(&text) {
-        return Reading { standing: Standing::Collective, kind: Kind::Collective, ..unknown(&text) };
+        let seat = own_word(&text).map_or(Seat::Elided, Seat::Word);
+        return Reading { standing: Standing::Collective, seat, kind: Kind::Collective, ..unknown(&text) };
     }
     let elsewhere = zone(lexicon, &text, year).or_else(|| by_zone(lexicon, &text, year));
     if let Some(reading) = elsewhere.or_else(|| branch(lexicon, &text, central, year)) {
@@ -156,6 +158,7 @@ fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>)
         .or_else(|| by_word(lexicon, text, year))
         .or_else(|| by_place(lexicon, text, year))
         .or_else(|| local(lexicon, Seat::Elided, text, year).filter(|_| text.chars().count() > 1))
+        .or_else(|| zoned(lexicon, text, year))
         .or_else(|| central_branch(lexicon, text, year))
 }
 
@@ -178,6 +181,14 @@ fn of<'a>(
     }
 }
 
+/// The local word that says whose a class of bodies is: 省直有关部门, 市政府各部门.
+fn own_word(text: &str) -> Option<&'static str> {
+    let word = WORDS.iter().find(|w| text.starts_with(*w))?;
+    let rest = text.strip_prefix(word)?;
+    let own = rest.starts_with(['政', '级', '直', '属', '各', '有', '相', '委', '人']);
+    own.then_some(*word)
+}
+
 /// The words behind a seat as a body of the lexicon.
 fn local<'a>(lexicon: &'a Lexicon, seat: Seat, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
     let bare = matches!(seat, Seat::Stems(_));
@@ -198,9 +209,23 @@ fn by_word<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Re
             let rest = BETWEEN.iter().find_map(|b| rest.strip_prefix(b))?;
             local(lexicon, seat.clone(), rest, year)
         })
+        .or_else(|| joint(lexicon, word, rest, year))
         // 自治区党委组织部: only there 党委 is the committee's own name.
         .or_else(|| local(lexicon, seat.clone(), rest.strip_prefix('党')?, year))
         .or_else(|| zoned(lexicon, rest, year))
+}
+
+/// 市委市政府督查室, of committee and government; 市人大法工委, 市政协社法委, parts of those.
+fn joint<'a>(lexicon: &'a Lexicon, word: &'static str, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
+    let of_both = rest.strip_prefix('委').and_then(|r| r.strip_prefix(word));
+    let reading = match of_both {
+        Some(both) => local(lexicon, Seat::Word(word), both, year),
+        None => ["人大", "政协"]
+            .iter()
+            .find(|organ| rest.starts_with(*organ) && rest.ends_with(['委', '会', '室', '办']))
+            .and_then(|organ| local(lexicon, Seat::Word(word), organ, year)),
+    };
+    reading.map(|r| Reading { official: None, ..r })
 }
 
 fn by_place<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
@@ -392,6 +417,8 @@ fn full_class_name(lexicon: &Lexicon, text: &str, rest: &str, seat: &Seat) -> Op
     if text.starts_with("中国铁路") && text.ends_with("局集团") {
         return Some(format!("{text}有限公司"));
     }
-    let long = rest.ends_with("中心") && rest.chars().count() >= 6;
+    // 省某厅驻某市中心 is a branch whose own name may be another.
+    let plain = !rest.contains(['局', '厅', '委', '办', '驻']);
+    let long = plain && rest.ends_with("中心") && rest.chars().count() >= 6;
     (long && *seat != Seat::Elided && !lexicon.bodies.is_shortened(rest)).then(|| rest.to_owned())
 }

@@ -96,7 +96,7 @@ pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
     let pieces = join_tiers(folded, pieces);
     let mut out = Vec::new();
     for piece in pieces {
-        at_joins(lexicon, folded, piece, &mut out);
+        at_joins(lexicon, folded, &piece, &mut out);
     }
     out.retain(|e| cut(folded, e.range.clone()).contains(char::is_alphanumeric));
     out
@@ -267,7 +267,7 @@ fn join_tiers(text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// Cuts at 和, 及 and their like where whole bodies stand on both sides.
-fn at_joins(lexicon: &Lexicon, text: &str, piece: Entry, out: &mut Vec<Entry>) {
+fn at_joins(lexicon: &Lexicon, text: &str, piece: &Entry, out: &mut Vec<Entry>) {
     let mut from = piece.range.start;
     // No list joins many bodies this way; the bound keeps hostile input cheap.
     for _ in 0..8 {
@@ -379,5 +379,30 @@ mod tests {
         assert!(open("市教委、市财政局等"));
         assert!(open("市教委、市财政局、等部门"));
         assert!(!open("市教委、市财政局"));
+    }
+
+    #[test]
+    fn hostile_input_is_read_once() {
+        let lexicon = Lexicon::load().unwrap();
+        for unit in [
+            "(",
+            ")",
+            "、",
+            "和",
+            "等",
+            "由",
+            "各",
+            "市 ",
+            "等部门",
+            "市和",
+            "〔",
+            "各、",
+            "市、",
+            "新区",
+            "局和市",
+        ] {
+            let text = unit.repeat(20_000);
+            assert!(split(&lexicon, &text).len() <= 20_000, "{unit}");
+        }
     }
 }

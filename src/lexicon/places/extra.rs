@@ -35,8 +35,9 @@ impl fmt::Display for ExtraError {
 impl std::error::Error for ExtraError {}
 
 impl ExtraError {
-    pub(crate) fn toml(error: &toml::de::Error) -> Self {
-        Self { line: None, message: error.to_string().trim_end().to_owned() }
+    /// The error of a text that is not the table it should be, with its line.
+    pub(crate) fn in_text(text: &str, error: &toml::de::Error) -> Self {
+        Self { line: error.span().map(|s| line_of(text, s.start)), message: error.message().to_owned() }
     }
 
     pub(super) fn unknown_code(code: &str) -> Self {
@@ -89,10 +90,7 @@ impl Places {
     ///
     /// A row may name as its parent any place of the table or of an earlier row.
     pub fn with_extra(&mut self, toml: &str) -> Result<(), ExtraError> {
-        let file: File = toml::from_str(toml).map_err(|e| ExtraError {
-            line: e.span().map(|s| line_of(toml, s.start)),
-            message: e.message().to_owned(),
-        })?;
+        let file: File = toml::from_str(toml).map_err(|e| ExtraError::in_text(toml, &e))?;
         // Nothing is kept of a file with a mistake in it.
         let before = self.clone();
         for row in file.place {

@@ -88,8 +88,9 @@ pub(super) fn of(rows: &[Place]) -> Vec<Name> {
     let mut names = Vec::with_capacity(rows.len() * 2);
     for (place, row) in rows.iter().enumerate() {
         names.push(Name { text: row.name.clone(), form: Form::Full, place });
-        for (text, form) in shorts(&row.name) {
-            names.push(Name { text, form, place });
+        // Only the table's own rows stand here, and they are borrowed from it.
+        if let Cow::Borrowed(name) = row.name {
+            names.extend(shorts(name).into_iter().map(|(text, form)| Name { text, form, place }));
         }
     }
     names
@@ -119,28 +120,22 @@ fn without_peoples(mut stem: &str) -> &str {
     stem
 }
 
-fn shorts(name: &Cow<'static, str>) -> Vec<(Cow<'static, str>, Form)> {
+fn shorts(name: &'static str) -> Vec<(Cow<'static, str>, Form)> {
     let (_, class) = part(name);
     let bare = stem(name);
-    if bare == name.as_ref() {
+    if bare == name {
         return Vec::new();
     }
-    let tail = class.chars().next_back().filter(|_| class.starts_with("自治"));
-    let mut out = vec![(slice(name, bare.len()), Form::Stem)];
-    if let Some(tail) = tail.filter(|&t| t != '区') {
+    let mut out = vec![(Cow::Borrowed(cut(name, 0..bare.len())), Form::Stem)];
+    let tail = class.chars().next_back().filter(|&c| class.starts_with("自治") && c != '区');
+    if let Some(tail) = tail {
         out.push((Cow::Owned(format!("{bare}{tail}")), Form::Short));
-        if !name.ends_with(&format!("{bare}{class}")) {
-            out.push((Cow::Owned(format!("{bare}{class}")), Form::Short));
+        let whole = format!("{bare}{class}");
+        if whole != name {
+            out.push((Cow::Owned(whole), Form::Short));
         }
     }
     out
-}
-
-fn slice(name: &Cow<'static, str>, len: usize) -> Cow<'static, str> {
-    match name {
-        Cow::Borrowed(s) => Cow::Borrowed(cut(s, 0..len)),
-        Cow::Owned(s) => Cow::Owned(cut(s, 0..len).to_owned()),
-    }
 }
 
 #[cfg(test)]

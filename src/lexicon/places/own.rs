@@ -174,6 +174,11 @@ impl Places {
     }
 }
 
+/// Whether the text speaks of its own territory as a part of the nation.
+pub(super) fn speaks_locally(text: &str) -> bool {
+    own_word(text).is_some()
+}
+
 /// The word by which the text calls its own territory most often.
 fn own_word(text: &str) -> Option<&'static str> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();

@@ -10,12 +10,17 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::Letters;
+use super::own::speaks_locally;
 use super::{Places, nation, only};
 use crate::base::text::{cut, fold};
 use crate::notice::{Level, Region};
 
 /// Most of a text that is searched for places, in bytes.
 const SAMPLE: usize = 60_000;
+
+/// Words by which only the central authorities call the provinces.
+const TO_PROVINCES: &[&str] =
+    &["各省(区、市)", "各省、自治区、直辖市", "各省(自治区、直辖市)", "各省区市", "各省级人民政府"];
 
 /// Labels of page fields that name who speaks, firmest first.
 const SPEAKERS: &[&str] = &[
@@ -206,30 +211,40 @@ impl Weighing<'_> {
 
     fn title(&self, title: Option<&str>) -> Option<Found> {
         let title = flat(title?);
-        let head = title.trim_start_matches(|c: char| "《〈<“\"'【(〔 ".contains(c));
-        let head = after_year(head);
+        let opening = |c: char| "《〈<“\"'【(〔[ ".contains(c);
+        let head = title.trim_start_matches(opening);
+        self.head(after_year(head)).or_else(|| {
+            // (转载), 【稳增长】, [已废止] stand before the title proper.
+            let bracket =
+                title.starts_with(['(', '【', '[', '〔']).then(|| title.find([')', '】', ']', '〕']))??;
+            let rest = cut(&title, bracket..title.len()).trim_start_matches([')', '】', ']', '〕']);
+            self.head(after_year(rest.trim_start_matches(opening)))
+        })
+    }
+
+    fn head(&self, head: &str) -> Option<Found> {
+        let year = self.evidence.year;
         if head.starts_with("中华人民共和国") {
             return Some(Found::Nation);
         }
         if let Some(rest) = self.places.central.issuers.iter().find_map(|p| head.strip_prefix(p.as_str())) {
             let organ = rest.split("关于").next().unwrap_or(rest);
-            let led = self.places.lead_behind(organ, self.evidence.year);
+            let led = self.places.lead_behind(organ, year);
             return led.map_or(Some(Found::Nation), |l| self.settle(&l).map(Found::Place));
         }
-        if let Some(led) = self.places.lead(head, self.evidence.year, false) {
+        if let Some(led) = self.places.lead(head, year, false) {
             return self.settle(&led.places).map(Found::Place);
         }
         // The organ before 关于; a title without one begins with it and yields nothing.
         let organ = head.split_once("关于").map(|(organ, _)| organ).filter(|o| !o.is_empty());
-        let spoken = organ.and_then(|o| self.places.says(o, self.evidence.year));
-        match spoken {
+        match organ.and_then(|o| self.places.says(o, year)) {
             Some(Says::Nation) => return Some(Found::Nation),
             Some(Says::Places(found)) => return self.settle(&found).map(Found::Place),
             None => {}
         }
         let (_, issued) = head.split_once("印发")?;
         let issued = issued.trim_start_matches(|c: char| "《〈<“\"".contains(c));
-        let led = self.places.lead(after_year(issued), self.evidence.year, false)?;
+        let led = self.places.lead(after_year(issued), year, false)?;
         self.settle(&led.places).map(Found::Place)
     }
 
@@ -294,7 +309,11 @@ impl Weighing<'_> {
         let mut text = self.evidence.addressees.join("、");
         text.push('\n');
         text.push_str(sample(self.evidence.text));
-        self.places.self_named(&flat(&text), self.named(), self.evidence.year).map(Found::Place)
+        let text = flat(&text);
+        if !speaks_locally(&text) && TO_PROVINCES.iter().any(|p| text.contains(p)) {
+            return Some(Found::Nation);
+        }
+        self.places.self_named(&text, self.named(), self.evidence.year).map(Found::Place)
     }
 }
 
@@ -408,6 +427,8 @@ mod tests {
             ("平澜市2023年度法治政府建设工作报告", None, "", "990100"),
             ("关于印发《澜北县扶持办法》的通知", None, "", "990121"),
             ("国务院办公厅关于支持澜江省的意见", None, "", "100000"),
+            ("(转载)平澜市人民政府关于公布名录的通知", None, "", "990100"),
+            ("【稳增长】关于印发平澜市若干措施的通知", None, "", "990100"),
             ("关于支持产业发展的若干措施", Some("澜政办发"), "", "990000"),
             ("关于支持产业发展的若干措施", Some("国办发"), "", "100000"),
             ("关于支持产业发展的若干措施", Some("粤府办"), "", "440000"),
@@ -436,6 +457,7 @@ mod tests {
         for (text, expected) in [
             ("责任单位:省财政厅、平澜海关\n责任单位:省商务厅、澜江银保监局", "990000"),
             ("市住建局、市财政局、平澜市税务局负责。全市共同推进,平澜市各区落实。", "990100"),
+            ("各省(区、市)要加强组织领导。(农业农村部、财政部负责)", "100000"),
             ("深圳、上海等地的做法值得学习。", ""),
             ("示范县、适应城市更新。市财政局、市住建局负责。", ""),
         ] {
