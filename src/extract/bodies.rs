@@ -20,17 +20,14 @@ use read::{Reading, Seat, Standing};
 const LONGEST: usize = 30;
 
 /// Openings of brackets that explain rather than assign.
-const EXPLAINS: &[&str] = &[
-    "含", "不含", "包括", "包含", "如", "例如", "即", "见", "详见", "原", "以下", "下同", "或", "指", "除",
-    "其中", "简称",
-];
+const EXPLAINS: &[&str] =
+    &["含", "不含", "包括", "包含", "如", "例如", "即", "见", "详见", "原", "以下", "下同", "或", "指", "除", "其中", "简称"];
 
 /// Whether `folded` is a list of bodies and nothing else, so that it assigns a measure
 /// without a word that says so. Every entry must be a body, and one of them must say whose.
 pub fn looks_like_list(lexicon: &Lexicon, folded: &str) -> bool {
     let text = folded.trim();
-    if EXPLAINS.iter().any(|e| text.starts_with(e)) || text.contains(['《', '》', '。', '%', '"', '“', ':'])
-    {
+    if EXPLAINS.iter().any(|e| text.starts_with(e)) || text.contains(['《', '》', '。', '%', '"', '“', ':']) {
         return false;
     }
     let entries = split(lexicon, text);

@@ -160,9 +160,7 @@ impl Bodies {
                     for name in by_tier(behind(name)) {
                         self.local.entry(normal(&name)).or_default().push(alias);
                     }
-                    self.openings.extend(
-                        name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()),
-                    );
+                    self.openings.extend(name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()));
                 }
             }
             for name in row.loose.iter().flat_map(|n| by_tier(n)) {
@@ -213,8 +211,7 @@ impl Bodies {
         let valid = |a: &&Alias| self.rows.get(a.body).is_some_and(|r| in_years(r, year));
         let branch = |a: &Alias| self.pattern(a).is_some_and(|p| p.contains("{s}"));
         let of_year = aliases.iter().filter(valid);
-        let alias =
-            of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
+        let alias = of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
         let row = self.rows.get(alias.body)?;
         // A name from other years is known, but what it stands for here is not certain.
         let official = self.pattern(alias).filter(|_| in_years(row, year));
@@ -243,11 +240,9 @@ impl Bodies {
         let ends: Vec<usize> = stem.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let (mut at, mut words, mut full, mut joined, mut first) = (0, 0, true, false, None);
         while at < stem.len() {
-            let step = ends
-                .iter()
-                .rev()
-                .filter(|&&e| e > at)
-                .find_map(|&e| self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w)));
+            let step = ends.iter().rev().filter(|&&e| e > at).find_map(|&e| {
+                self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w))
+            });
             if let Some((end, word)) = step {
                 at = end;
                 words += 1;
@@ -255,9 +250,7 @@ impl Bodies {
                 first = first.or(Some(word.body));
             } else {
                 let rest = cut(stem, at..stem.len());
-                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"]
-                    .iter()
-                    .find(|g| rest.starts_with(*g))?;
+                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"].iter().find(|g| rest.starts_with(*g))?;
                 joined |= matches!(*glue, "和" | "与");
                 at += glue.len();
             }

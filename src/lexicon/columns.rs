@@ -152,9 +152,7 @@ impl Columns {
         let bare = without_brackets(cell);
         let mut all = 0u32;
         let mut good = 0u32;
-        for part in
-            bare.split(['、', ',', ';', '/', ' ', '和', '及']).map(str::trim).filter(|p| !p.is_empty())
-        {
+        for part in bare.split(['、', ',', ';', '/', ' ', '和', '及']).map(str::trim).filter(|p| !p.is_empty()) {
             all += 1;
             let length = part.chars().count();
             if (2..=18).contains(&length) && self.unit_ends.iter().any(|end| part.ends_with(end.as_str())) {
@@ -174,12 +172,8 @@ impl Columns {
         let starts = |words: &[String]| words.iter().any(|w| bare.starts_with(w.as_str()));
         let year = bare.starts_with("20") && bare.chars().take(4).all(|c| c.is_ascii_digit());
         let month = bare.chars().next().is_some_and(|c| c.is_ascii_digit())
-            && ["月", "月底", "月底前", "月前", "日前", "工作日", "日内", "个月内", "季度"]
-                .iter()
-                .any(|w| bare.contains(w));
-        (year && (length <= 12 || bare.contains('年') || bare.contains('月')))
-            || month
-            || (starts(&self.time_words) && length <= 20)
+            && ["月", "月底", "月底前", "月前", "日前", "工作日", "日内", "个月内", "季度"].iter().any(|w| bare.contains(w));
+        (year && (length <= 12 || bare.contains('年') || bare.contains('月'))) || month || (starts(&self.time_words) && length <= 20)
     }
 }
 

@@ -203,9 +203,7 @@ impl Places {
         let first = table.partition_point(|p| p.code.as_ref() < code);
         let same = table.iter().enumerate().skip(first).take_while(|(_, p)| p.code == code);
         let listed = same.max_by_key(|(_, p)| (p.until.is_none(), p.until)).map(|(at, _)| at);
-        listed.or_else(|| {
-            self.rows.iter().skip(self.listed).position(|p| p.code == code).map(|at| at + self.listed)
-        })
+        listed.or_else(|| self.rows.iter().skip(self.listed).position(|p| p.code == code).map(|at| at + self.listed))
     }
 
     /// Position of the division right above.
@@ -239,9 +237,7 @@ impl Places {
     /// Whether one of the two lies in the other, or both in one prefecture or municipality.
     pub(crate) fn related(&self, a: usize, b: usize) -> bool {
         let beside = || match (self.parent(a), self.parent(b)) {
-            (Some(x), Some(y)) => {
-                x == y && !matches!(self.rows.get(a), Some(p) if p.level == Level::Prefecture)
-            }
+            (Some(x), Some(y)) => x == y && !matches!(self.rows.get(a), Some(p) if p.level == Level::Prefecture),
             _ => false,
         };
         self.inside(a, b) || self.inside(b, a) || beside()
@@ -317,13 +313,9 @@ impl Places {
 
     fn successor(&self, at: usize) -> Option<usize> {
         let place = self.rows.get(at)?;
-        let renamed = self
-            .rows
-            .iter()
-            .enumerate()
-            .skip(at.saturating_sub(8))
-            .take(16)
-            .find(|&(i, p)| i != at && p.code == place.code && Some(p.since) == place.until);
+        let renamed = self.rows.iter().enumerate().skip(at.saturating_sub(8)).take(16).find(|&(i, p)| {
+            i != at && p.code == place.code && Some(p.since) == place.until
+        });
         if let Some((i, _)) = renamed {
             return Some(i);
         }
@@ -371,9 +363,7 @@ impl Places {
         let mut led: Option<Led> = None;
         for _ in 0..4 {
             let done = led.as_ref().map_or(0, |l| l.len);
-            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else {
-                break;
-            };
+            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else { break };
             led = Some(Led { len: done + next.len, ..next });
         }
         led

@@ -39,8 +39,7 @@ pub(super) fn read(columns: &Columns, fragments: &[Fragment], at: usize) -> Opti
         }
         // An unknown head counts only with a known one behind it.
         let unknown = fragments.get(next).filter(|f| !heads.is_empty() && is_plain(f));
-        let behind =
-            unknown.and_then(|_| one(columns, fragments, next + 1)).filter(|h| h.text.chars().count() >= 4);
+        let behind = unknown.and_then(|_| one(columns, fragments, next + 1)).filter(|h| h.text.chars().count() >= 4);
         match (unknown, behind) {
             (Some(f), Some(_)) => {
                 heads.push(Head { meaning: None, fragments: next..next + 1, text: f.text.clone() });
@@ -62,9 +61,7 @@ pub(super) fn repeated(heads: &[Head], fragments: &[Fragment], at: usize) -> usi
         let mut rest: String = squeeze(&head.text);
         while !rest.is_empty() {
             let Some(fragment) = fragments.get(next) else { return 0 };
-            let Some(tail) =
-                rest.strip_prefix(squeeze(&fragment.text).as_str()).filter(|t| t.len() < rest.len())
-            else {
+            let Some(tail) = rest.strip_prefix(squeeze(&fragment.text).as_str()).filter(|t| t.len() < rest.len()) else {
                 return 0;
             };
             rest = tail.to_owned();
@@ -100,9 +97,7 @@ fn squeeze(text: &str) -> String {
 }
 
 fn is_plain(fragment: &Fragment) -> bool {
-    fragment.look == Look::Short
-        && fragment.len <= LONGEST_UNKNOWN
-        && !fragment.text.contains(|c: char| c.is_ascii_punctuation() || c == '、' || c == '。')
+    fragment.look == Look::Short && fragment.len <= LONGEST_UNKNOWN && !fragment.text.contains(|c: char| c.is_ascii_punctuation() || c == '、' || c == '。')
 }
 
 /// A head over two others (责任单位 over 牵头单位 and 配合单位) is printed in its row, the
@@ -110,11 +105,7 @@ fn is_plain(fragment: &Fragment) -> bool {
 fn under_common_heads(mut heads: Vec<Head>) -> Vec<Head> {
     let common = |h: &Head| matches!(h.meaning, Some(Meaning::Responsible));
     let Some(at) = heads.iter().position(common) else { return heads };
-    let tail = heads
-        .iter()
-        .rev()
-        .take_while(|h| matches!(h.meaning, Some(Meaning::Lead | Meaning::Support)))
-        .count();
+    let tail = heads.iter().rev().take_while(|h| matches!(h.meaning, Some(Meaning::Lead | Meaning::Support))).count();
     let first = heads.len() - tail;
     if tail < 2 || at >= first {
         return heads;

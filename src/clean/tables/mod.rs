@@ -107,8 +107,7 @@ impl Region {
             };
             spans.push(Some(builder.line(line, kind)));
         }
-        let place =
-            |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
+        let place = |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
         builder.tables.push(self.table(place));
     }
 

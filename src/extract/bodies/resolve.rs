@@ -80,9 +80,7 @@ pub fn resolve_all<'a>(
 fn locate(lexicon: &Lexicon, home: &Region) -> Option<usize> {
     // A zone may share its parent's code: the name decides.
     let by_name = lexicon.places.lead(&home.name, None, false).filter(|l| l.len == home.name.len());
-    let exact = by_name.and_then(|l| {
-        l.places.into_iter().find(|&at| lexicon.places.get(at).is_some_and(|p| p.code == home.code))
-    });
+    let exact = by_name.and_then(|l| l.places.into_iter().find(|&at| lexicon.places.get(at).is_some_and(|p| p.code == home.code)));
     exact.or_else(|| lexicon.places.newest(&home.code))
 }
 
@@ -122,9 +120,7 @@ fn by_word(lexicon: &Lexicon, word: &str, home: usize) -> Option<usize> {
         }
         "区" => above(Level::County, "区").or_else(|| {
             // 区财政厅: an autonomous region's own short word.
-            Some(home)
-                .filter(|_| level == Level::Province)
-                .filter(|&h| places.get(h).is_some_and(|p| p.name.ends_with("自治区")))
+            Some(home).filter(|_| level == Level::Province).filter(|&h| places.get(h).is_some_and(|p| p.name.ends_with("自治区")))
         }),
         "县" | "旗" | "自治县" | "自治旗" => above(Level::County, word),
         "州" | "自治州" => above(Level::Prefecture, "州"),
@@ -135,9 +131,7 @@ fn by_word(lexicon: &Lexicon, word: &str, home: usize) -> Option<usize> {
 }
 
 fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>) -> Option<String> {
-    let own = seat
-        .and_then(|at| lexicon.places.get(at))
-        .and_then(|p| lexicon.bodies.at_seat(&p.code, &reading.rest));
+    let own = seat.and_then(|at| lexicon.places.get(at)).and_then(|p| lexicon.bodies.at_seat(&p.code, &reading.rest));
     let official = own.or(reading.official.as_deref())?;
     if reading.seat == Seat::Nation || reading.in_full && !matches!(reading.seat, Seat::Word(_)) {
         return Some(with_city(lexicon, official, reading, seat));

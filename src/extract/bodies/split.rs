@@ -27,55 +27,13 @@ const JOINS: &[&str] = &["以及", "及", "和", "与", "暨", "会同", "并"];
 const LEADS: &[&str] = &["分别由", "各由", "由", "请", "以及", "及", "和", "与"];
 
 /// Words behind a list that are no part of it.
-const TRAILS: &[&str] =
-    &["按照职责分工", "按职责分工", "按照职责", "按职责", "依职责", "分别", "共同", "联合", "分工"];
+const TRAILS: &[&str] = &["按照职责分工", "按职责分工", "按照职责", "按职责", "依职责", "分别", "共同", "联合", "分工"];
 
 /// Words between 等 and the end of an open list.
 const AFTER_ETC: &[&str] = &[
-    "市级",
-    "省级",
-    "区级",
-    "县级",
-    "省直",
-    "市直",
-    "县直",
-    "区直",
-    "州直",
-    "中央",
-    "市",
-    "省",
-    "区",
-    "县",
-    "有关",
-    "相关",
-    "多个",
-    "多",
-    "各",
-    "职能",
-    "部门",
-    "单位",
-    "机构",
-    "企业",
-    "和",
-    "及",
-    "、",
-    "按职责分工",
-    "按照职责分工",
-    "分工",
-    "按职责",
-    "个",
-    "按职能",
-    "等",
-    "0",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "6",
-    "7",
-    "8",
-    "9",
+    "市级", "省级", "区级", "县级", "省直", "市直", "县直", "区直", "州直", "中央", "市", "省", "区", "县", "有关", "相关", "多个",
+    "多", "各", "职能", "部门", "单位", "机构", "企业", "和", "及", "、", "按职责分工", "按照职责分工", "分工", "按职责", "个",
+    "按职能", "等", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
 ];
 
 /// Splits `folded` into single bodies.
@@ -300,9 +258,7 @@ fn is_body(lexicon: &Lexicon, words: &str) -> bool {
 /// Whether `words` opens with a body that is not just the end of a longer name.
 fn joins_on(lexicon: &Lexicon, words: &str, strong: bool) -> bool {
     // What follows may itself hold further joins: its first body decides.
-    let ends = words
-        .char_indices()
-        .filter(|&(at, _)| JOINS.iter().any(|j| cut(words, at..words.len()).starts_with(*j)));
+    let ends = words.char_indices().filter(|&(at, _)| JOINS.iter().any(|j| cut(words, at..words.len()).starts_with(*j)));
     let firsts = ends.map(|(at, _)| at).chain([words.len()]);
     firsts.take(6).any(|end| {
         let reading = read(lexicon, cut(words, 0..end).trim(), false, None);

@@ -80,8 +80,7 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(text: &'a Text, table: &'a Table) -> Self {
-        let texts =
-            table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
+        let texts = table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
         Self { text, table, places: table.grid(), texts }
     }
 

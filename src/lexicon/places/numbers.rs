@@ -22,8 +22,7 @@ impl Places {
     /// often.
     pub(super) fn letters(&self, code: &str, named: &BTreeMap<usize, usize>) -> Option<Letters> {
         let place = self.longest(code);
-        let nation =
-            self.central.numbers.iter().filter(|n| code.starts_with(n.as_str())).map(String::len).max();
+        let nation = self.central.numbers.iter().filter(|n| code.starts_with(n.as_str())).map(String::len).max();
         match (place, nation) {
             (Some((_, len)), Some(central)) if central > len => return Some(Letters::Nation),
             (None, Some(_)) => return Some(Letters::Nation),
@@ -49,10 +48,8 @@ impl Places {
         let fits = |at: usize, leading: bool| {
             self.stem(at).is_some_and(|s| if leading { s.starts_with(first) } else { s.contains(first) })
         };
-        let provincial =
-            |at: usize| province == Some(at) || self.get(at).is_some_and(|p| p.code.ends_with("0000"));
-        let mut places: Vec<usize> =
-            named.keys().copied().filter(|&at| fits(at, true) && !provincial(at)).collect();
+        let provincial = |at: usize| province == Some(at) || self.get(at).is_some_and(|p| p.code.ends_with("0000"));
+        let mut places: Vec<usize> = named.keys().copied().filter(|&at| fits(at, true) && !provincial(at)).collect();
         if places.is_empty() {
             places = named.keys().copied().filter(|&at| fits(at, false) && !provincial(at)).collect();
         }

@@ -18,23 +18,8 @@ const SAMPLE: usize = 60_000;
 
 /// Labels of page fields that name who speaks, firmest first.
 const SPEAKERS: &[&str] = &[
-    "发文机关",
-    "发文单位",
-    "发文机构",
-    "制发机关",
-    "制定机关",
-    "发布机关",
-    "发布机构",
-    "发布单位",
-    "公开机构",
-    "公开责任部门",
-    "信息来源",
-    "来源",
-    "ContentSource",
-    "contentSource",
-    "contentsource",
-    "SiteName",
-    "sitename",
+    "发文机关", "发文单位", "发文机构", "制发机关", "制定机关", "发布机关", "发布机构", "发布单位", "公开机构", "公开责任部门",
+    "信息来源", "来源", "ContentSource", "contentSource", "contentsource", "SiteName", "sitename",
 ];
 
 /// What a notice says about who speaks.
@@ -92,8 +77,7 @@ impl Places {
 
     fn named_in(&self, evidence: &Evidence) -> BTreeMap<usize, usize> {
         let mut named = self.mentions(&flat(sample(evidence.text)), evidence.year);
-        let lists =
-            evidence.issuers.iter().chain(evidence.addressees).chain(evidence.signature).map(String::as_str);
+        let lists = evidence.issuers.iter().chain(evidence.addressees).chain(evidence.signature).map(String::as_str);
         let fields = evidence.fields.into_iter().flatten().map(|(_, v)| v.as_str());
         for s in lists.chain(evidence.title).chain(evidence.enclosed_title).chain(fields) {
             for (at, n) in self.mentions(&flat(s), evidence.year) {
@@ -165,12 +149,7 @@ impl Weighing<'_> {
             return Some(one);
         }
         if let Some(site) = self.site() {
-            let here = only(
-                found
-                    .iter()
-                    .copied()
-                    .filter(|&at| self.places.inside(at, site) || self.places.inside(site, at)),
-            );
+            let here = only(found.iter().copied().filter(|&at| self.places.inside(at, site) || self.places.inside(site, at)));
             if here.is_some() {
                 return here;
             }
@@ -241,12 +220,7 @@ impl Weighing<'_> {
         }
         let site = self.site()?;
         // A reprint speaks of other places only.
-        let own = self
-            .named
-            .iter()
-            .filter(|&(&at, _)| self.places.related(at, site))
-            .map(|(_, n)| n)
-            .sum::<usize>();
+        let own = self.named.iter().filter(|&(&at, _)| self.places.related(at, site)).map(|(_, n)| n).sum::<usize>();
         let all = self.named.values().sum::<usize>();
         // A host alone says little: the text must speak of its place.
         let coded = self.evidence.site_code.is_some();
@@ -323,20 +297,6 @@ fn host_of(url: &str) -> &str {
 
 /// Whether what follows a place's bare name makes both a body's name.
 fn is_body(rest: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "局",
-        "委",
-        "委员会",
-        "办公室",
-        "办公厅",
-        "厅",
-        "中心",
-        "政府",
-        "管委会",
-        "海关",
-        "分行",
-        "支行",
-        "分局",
-    ];
+    const ENDS: &[&str] = &["局", "委", "委员会", "办公室", "办公厅", "厅", "中心", "政府", "管委会", "海关", "分行", "支行", "分局"];
     rest.chars().count() >= 2 && ENDS.iter().any(|e| rest.ends_with(e))
 }
