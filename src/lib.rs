@@ -42,3 +42,8 @@ impl Context {
         Ok(Self { lexicon })
     }
 }
+
+/// The README's examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

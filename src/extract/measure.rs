@@ -109,7 +109,13 @@ fn of_leaf(
     let m = &mut draft.measure;
     if let Some(node) = outline.nodes.get(leaf.node) {
         m.part = node.part;
-        m.title = node.title.map(|t| one_line(text.raw(t)));
+        // A single sentence with its stop is a body without heading.
+        let sentence = node.paragraphs.len() == 1
+            && node
+                .title
+                .zip(node.paragraphs.first())
+                .is_some_and(|(t, p)| t.end + 1 == p.end && p.start == t.start);
+        m.title = node.title.filter(|_| !sentence).map(|t| one_line(text.raw(t)));
         if let Some(number) = node.number {
             m.label = Some(one_line(text.raw(number.label)));
             m.number = Some(one_line(text.raw(number.digits)));

@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 use crate::Context;
 use crate::base::date;
 use crate::base::span::Span;
+use crate::base::text::fold_str;
 use crate::clean::blocks::{self, Blocks};
 use crate::diag::{Diagnostic, Sink, codes};
 use crate::lexicon::places::Evidence;
@@ -144,10 +145,13 @@ impl Speaks {
 }
 
 /// The day that deadlines without a year belong to: the notice's own, or the nearest that
-/// is known.
+/// is known. A notice of December that is titled after the next year speaks of that year.
 fn anchor(front: &Front) -> Option<Date> {
     let dates = &front.dates;
-    [&dates.issued, &dates.published].into_iter().flatten().find_map(|d| date::parse(d))
+    let day = [&dates.issued, &dates.published].into_iter().flatten().find_map(|d| date::parse(d))?;
+    let next = format!("{}年", i32::from(day.year()) + 1);
+    let titled = front.title.as_deref().is_some_and(|t| fold_str(t).contains(&next));
+    if titled { date::day(i64::from(day.year()) + 1, 1, 1) } else { Some(day) }
 }
 
 /// Where documents are cited: everywhere but in the notice's own number and furniture. A

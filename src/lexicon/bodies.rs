@@ -160,7 +160,9 @@ impl Bodies {
                     for name in by_tier(behind(name)) {
                         self.local.entry(normal(&name)).or_default().push(alias);
                     }
-                    self.openings.extend(name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()));
+                    self.openings.extend(
+                        name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()),
+                    );
                 }
             }
             for name in row.loose.iter().flat_map(|n| by_tier(n)) {
@@ -211,7 +213,8 @@ impl Bodies {
         let valid = |a: &&Alias| self.rows.get(a.body).is_some_and(|r| in_years(r, year));
         let branch = |a: &Alias| self.pattern(a).is_some_and(|p| p.contains("{s}"));
         let of_year = aliases.iter().filter(valid);
-        let alias = of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
+        let alias =
+            of_year.min_by_key(|a| (a.group.is_none(), branch(a) != bare)).or_else(|| aliases.first())?;
         let row = self.rows.get(alias.body)?;
         // A name from other years is known, but what it stands for here is not certain.
         let official = self.pattern(alias).filter(|_| in_years(row, year));
@@ -240,9 +243,11 @@ impl Bodies {
         let ends: Vec<usize> = stem.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let (mut at, mut words, mut full, mut joined, mut first) = (0, 0, true, false, None);
         while at < stem.len() {
-            let step = ends.iter().rev().filter(|&&e| e > at).find_map(|&e| {
-                self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w))
-            });
+            let step = ends
+                .iter()
+                .rev()
+                .filter(|&&e| e > at)
+                .find_map(|&e| self.words.get(cut(stem, at..e)).filter(|_| e - at >= 6).map(|w| (e, *w)));
             if let Some((end, word)) = step {
                 at = end;
                 words += 1;
@@ -250,7 +255,9 @@ impl Bodies {
                 first = first.or(Some(word.body));
             } else {
                 let rest = cut(stem, at..stem.len());
-                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"].iter().find(|g| rest.starts_with(*g))?;
+                let glue = ["和", "与", "、", "管理", "事业", "发展", "监督", "服务", "综合"]
+                    .iter()
+                    .find(|g| rest.starts_with(*g))?;
                 joined |= matches!(*glue, "和" | "与");
                 at += glue.len();
             }
@@ -330,4 +337,57 @@ fn words(row: &Body) -> Vec<(String, bool)> {
     }
     out.extend(row.loose.iter().filter_map(|n| stem(n)).map(|s| (s, false)));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::bodies::resolve;
+    use crate::lexicon::Lexicon;
+
+    const LAND: &str = include_str!("../../tests/data/places.toml");
+
+    #[test]
+    fn every_row_reads_its_examples_and_not_its_counter_examples() {
+        let mut lexicon = Lexicon::load().unwrap();
+        lexicon.places.with_extra(LAND).unwrap();
+        for row in lexicon.bodies.rows() {
+            assert!(!row.examples.is_empty() && !row.counter.is_empty(), "{} lacks examples", row.key);
+            let year = row.until.unwrap_or(2024);
+            for (text, name) in &row.examples {
+                let home = match text.trim_start_matches('团').chars().next() {
+                    Some('省') => "990000",
+                    Some('区') => "990102",
+                    Some('县') => "990121",
+                    _ => "990100",
+                };
+                let home = lexicon.places.region(home);
+                let got = resolve(&lexicon, text, None, home.as_ref(), Some(year));
+                assert_eq!(got.org, Some(row.key.as_str()), "{text}");
+                assert_eq!(got.name.unwrap_or_default(), *name, "{text}");
+            }
+            for text in &row.counter {
+                let got = resolve(&lexicon, text, None, None, Some(year));
+                assert_ne!(got.org, Some(row.key.as_str()), "{text} is read as {}", row.key);
+            }
+        }
+        for class in lexicon.bodies.classes() {
+            for text in &class.examples {
+                let got = resolve(&lexicon, text, None, None, None);
+                assert!(got.kind == class.kind || !class.known, "{text}");
+            }
+            for text in &class.counter {
+                assert!(!class.ends.iter().any(|e| text.ends_with(e.as_str())), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn successors_are_rows_of_the_table() {
+        let lexicon = Lexicon::load().unwrap();
+        for row in lexicon.bodies.rows() {
+            if let Some(became) = &row.became {
+                assert!(lexicon.bodies.find(became).is_some(), "{} became {became}", row.key);
+            }
+        }
+    }
 }

@@ -6,7 +6,9 @@
 pub mod bodies;
 pub mod boilerplate;
 pub mod columns;
+pub mod containers;
 pub mod dates;
+pub mod form;
 pub mod front;
 pub mod general;
 pub mod numbering;

@@ -203,7 +203,9 @@ impl Places {
         let first = table.partition_point(|p| p.code.as_ref() < code);
         let same = table.iter().enumerate().skip(first).take_while(|(_, p)| p.code == code);
         let listed = same.max_by_key(|(_, p)| (p.until.is_none(), p.until)).map(|(at, _)| at);
-        listed.or_else(|| self.rows.iter().skip(self.listed).position(|p| p.code == code).map(|at| at + self.listed))
+        listed.or_else(|| {
+            self.rows.iter().skip(self.listed).position(|p| p.code == code).map(|at| at + self.listed)
+        })
     }
 
     /// Position of the division right above.
@@ -237,7 +239,9 @@ impl Places {
     /// Whether one of the two lies in the other, or both in one prefecture or municipality.
     pub(crate) fn related(&self, a: usize, b: usize) -> bool {
         let beside = || match (self.parent(a), self.parent(b)) {
-            (Some(x), Some(y)) => x == y && !matches!(self.rows.get(a), Some(p) if p.level == Level::Prefecture),
+            (Some(x), Some(y)) => {
+                x == y && !matches!(self.rows.get(a), Some(p) if p.level == Level::Prefecture)
+            }
             _ => false,
         };
         self.inside(a, b) || self.inside(b, a) || beside()
@@ -313,9 +317,13 @@ impl Places {
 
     fn successor(&self, at: usize) -> Option<usize> {
         let place = self.rows.get(at)?;
-        let renamed = self.rows.iter().enumerate().skip(at.saturating_sub(8)).take(16).find(|&(i, p)| {
-            i != at && p.code == place.code && Some(p.since) == place.until
-        });
+        let renamed = self
+            .rows
+            .iter()
+            .enumerate()
+            .skip(at.saturating_sub(8))
+            .take(16)
+            .find(|&(i, p)| i != at && p.code == place.code && Some(p.since) == place.until);
         if let Some((i, _)) = renamed {
             return Some(i);
         }
@@ -363,7 +371,9 @@ impl Places {
         let mut led: Option<Led> = None;
         for _ in 0..4 {
             let done = led.as_ref().map_or(0, |l| l.len);
-            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else { break };
+            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else {
+                break;
+            };
             led = Some(Led { len: done + next.len, ..next });
         }
         led
@@ -429,4 +439,48 @@ fn nation() -> Region {
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_to_one_place_or_none() {
+        let places = Places::load().unwrap();
+        for (name, within, year, expected) in [
+            ("铜川市", None, None, Some("610200")),
+            ("广元市昭化区", None, None, Some("510811")),
+            ("昭化区", Some("510800"), None, Some("510811")),
+            ("湘西州", None, None, Some("433100")),
+            ("黔东南州", None, None, Some("522600")),
+            ("伊犁州", None, None, Some("654000")),
+            ("内蒙古", None, None, Some("150000")),
+            ("西城区", Some("110000"), None, Some("110102")),
+            ("襄樊市", None, Some(2015), Some("420600")),
+            ("襄樊市", None, Some(2005), Some("420600")),
+            ("朝阳区", None, None, None),
+            ("鼓楼区", None, None, None),
+            ("鼓楼区", Some("320000"), None, None),
+            ("鼓楼区", Some("320100"), None, Some("320106")),
+            ("崇文区", None, Some(2020), Some("110101")),
+            ("乌有市", None, None, None),
+        ] {
+            let got = places.resolve(name, within, year).map(|p| p.code.as_ref());
+            assert_eq!(got, expected, "{name} in {within:?}, {year:?}");
+        }
+        assert_eq!(places.resolve("襄樊市", None, Some(2015)).unwrap().name, "襄阳市");
+        assert_eq!(places.resolve("襄樊市", None, Some(2005)).unwrap().name, "襄樊市");
+    }
+
+    #[test]
+    fn the_table_is_whole() {
+        let places = Places::load().unwrap();
+        assert_eq!(places.rows.len(), 6823);
+        assert!(places.rows.windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)), "sorted by code");
+        let orphan = |at: &usize| {
+            places.rows.get(*at).is_some_and(|p| p.level != Level::Province) && places.parent(*at).is_none()
+        };
+        assert_eq!((0..places.rows.len()).find(orphan), None);
+    }
 }

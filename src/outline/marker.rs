@@ -73,7 +73,6 @@ fn matched(style: &Style, s: &str) -> Option<(u32, (usize, usize), usize)> {
     }
     let ordinal = u32::try_from(value?).ok()?;
     let tail = cut(s, at..s.len());
-    let tail = tail.trim_start_matches(' ');
     follows_well(style, ordinal, tail).then_some((ordinal, number?, at))
 }
 
@@ -88,9 +87,11 @@ fn slot_value(token: Token, s: &str) -> Option<u64> {
 }
 
 fn follows_well(style: &Style, ordinal: u32, tail: &str) -> bool {
-    if style.not_before.iter().any(|w| tail.starts_with(w.as_str())) {
+    // Behind a space anything may follow: `5. 100周岁` counts, `5.100` does not.
+    if style.not_before.iter().any(|w| tail.starts_with(w.as_str())) && !opens_with_year(tail) {
         return false;
     }
+    let tail = tail.trim_start_matches(' ');
     if style.pair {
         // 三、四级手术: the next number at once, and a word that counts.
         let mut chars = tail.chars();
@@ -103,6 +104,12 @@ fn follows_well(style: &Style, ordinal: u32, tail: &str) -> bool {
     // 第一章 may stand alone, its title on the next line; any other number without text
     // is a page number or a table cell.
     !tail.is_empty() || style.depth <= 4
+}
+
+/// `17.2025年1月起…` is item 17, whose text begins with a date.
+fn opens_with_year(tail: &str) -> bool {
+    let digits = leading(tail, |c| c.is_ascii_digit());
+    digits == 4 && cut(tail, digits..tail.len()).starts_with('年')
 }
 
 fn spaces(s: &str) -> usize {

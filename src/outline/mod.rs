@@ -28,7 +28,11 @@ pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sin
         part = part.max(line.part);
         let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
         lines.extend(line.glued.iter().map(aside));
-        lines.push(Line { span: line.span, part, kind: kind(&lexicon.numbering, blocks, block, line.role, line.span) });
+        lines.push(Line {
+            span: line.span,
+            part,
+            kind: kind(&lexicon.numbering, blocks, block, line.role, line.span),
+        });
     }
     tree::tree(lexicon, &blocks.text, &lines, sink)
 }

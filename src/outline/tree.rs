@@ -90,6 +90,8 @@ pub struct Number {
 /// Longest heading that stands on a line of its own, in characters. Longer lines without
 /// a stop are sentences that lost it.
 const OWN_LINE: usize = 60;
+/// Longest unnumbered line that counts as a heading where numbers begin anew.
+const SHORT_HEADING: usize = 24;
 /// Longest first sentence that counts as a run-in heading.
 const RUN_IN: usize = 40;
 
@@ -99,8 +101,8 @@ pub fn tree(lexicon: &Lexicon, text: &Text, lines: &[Line], sink: &mut Sink) -> 
     let numbering = &lexicon.numbering;
     let items = items(numbering, text, lines);
     let mut builder = Builder { numbering, text, outline: Outline::default(), open: Vec::new() };
-    for item in &items {
-        builder.place(item);
+    for (i, item) in items.iter().enumerate() {
+        builder.place(item, items.get(i + 1));
     }
     let mut outline = builder.finish(text, lines);
     check_numbers(numbering, text, &outline, sink);
@@ -117,6 +119,7 @@ struct Item {
 
 fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
     let mut out = Vec::with_capacity(lines.len());
+    let mut last: Vec<u32> = vec![0; numbering.styles.len()];
     for &line in lines {
         if line.kind != LineKind::Body {
             out.push(Item { line, marker: None });
@@ -125,7 +128,10 @@ fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
         let mut rest = line.span;
         loop {
             let marker = marker::read(numbering, text.folded(rest));
-            let next = marker.and_then(|m| glued(numbering, text, rest, m));
+            if let Some(slot) = marker.and_then(|m| last.get_mut(m.style)) {
+                *slot = marker.map_or(0, |m| m.ordinal);
+            }
+            let next = marker.and_then(|m| glued(numbering, text, rest, m, &last));
             let span = next.map_or(rest, |at| Span::new(rest.start, at));
             out.push(Item { line: Line { span, ..line }, marker });
             match next {
@@ -138,32 +144,49 @@ fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
     out
 }
 
-/// Where the next item begins inside a line that opens with `first`: behind a closed
-/// bracket or a full stop, with the same style and the next value.
-fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker) -> Option<usize> {
+/// Where the next item begins inside a line that opens with `first`.
+///
+/// Behind a closed bracket or a full stop: with the same style and the next value, or,
+/// behind a bracket, the next value of a style further out. Behind the heading of a
+/// chapter: its first article.
+fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker, last: &[u32]) -> Option<usize> {
     let style = numbering.styles.get(first.style)?;
     if style.inline || style.weak || style.decimal {
         return None;
     }
     let folded = text.folded(line);
+    let chapter = style.depth <= CHAPTER;
     let mut from = first.end;
     // Every candidate costs a look at a few characters only.
-    while let Some(found) = cut(folded, from..folded.len()).find([')', '〕', ']', '。', ';']) {
+    while let Some(found) = cut(folded, from..folded.len()).find([')', '〕', ']', '。', ';', ' ']) {
         let at = from + found;
-        let stop = cut(folded, at..folded.len()).chars().next().map_or(1, char::len_utf8);
-        let behind = at + stop;
+        let stop = cut(folded, at..folded.len()).chars().next()?;
+        let behind = at + stop.len_utf8();
+        from = behind;
+        if stop == ' ' && !chapter {
+            continue;
+        }
         let window = window(cut(folded, behind..folded.len()));
-        if let Some(next) = marker::read(numbering, window)
-            && next.style == first.style
-            && next.ordinal == first.ordinal + 1
-            && window.len() > next.end
-        {
+        let Some(next) = marker::read(numbering, window).filter(|m| m.indent == 0 && window.len() > m.end)
+        else {
+            continue;
+        };
+        let depth = numbering.styles.get(next.style).map_or(0, |s| s.depth);
+        let follows = next.style == first.style && next.ordinal == first.ordinal + 1;
+        let closes = matches!(stop, ')' | '〕' | ']')
+            && depth < style.depth
+            && last.get(next.style).is_some_and(|&n| n > 0 && n + 1 == next.ordinal);
+        let article =
+            chapter && depth > CHAPTER && at - first.end <= 4 * SHORT_HEADING && next.style != first.style;
+        if follows || closes || article {
             return Some(text.span_in(line, behind..behind).start);
         }
-        from = behind;
     }
     None
 }
+
+/// Usual tier of the innermost style that only heads others: 节.
+const CHAPTER: u8 = 4;
 
 fn window(s: &str) -> &str {
     let end = s.char_indices().nth(12).map_or(s.len(), |(i, _)| i);
@@ -212,7 +235,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn place(&mut self, item: &Item) {
+    fn place(&mut self, item: &Item, next: Option<&Item>) {
         let line = item.line;
         if self.open.first().and_then(|&r| self.outline.nodes.get(r)).is_none_or(|r| r.part != line.part) {
             let root = self.push(Node { part: line.part, span: line.span, ..Node::default() });
@@ -224,8 +247,26 @@ impl Builder<'_> {
             (LineKind::Table(table), _) => self.table(table, line.span),
             (LineKind::Heading, _) => self.heading(line.span),
             (LineKind::Body, Some(m)) if !self.inline(m) => self.division(m, line.span),
-            (LineKind::Body, _) => self.paragraph(line.span),
+            (LineKind::Body, _) => match next.and_then(|n| n.marker).filter(|&m| self.restarts(line.span, m))
+            {
+                Some(m) => {
+                    self.close_for(m.style);
+                    self.open_heading(line.span);
+                }
+                None => self.paragraph(line.span),
+            },
         }
+    }
+
+    /// Whether a short line without a stop stands where numbers begin anew: then it is
+    /// the heading of what they count.
+    fn restarts(&self, line: Span, next: Marker) -> bool {
+        let text = self.text.folded(line).trim_end();
+        let count = |n: &usize| self.outline.nodes.get(*n)?.number.filter(|n| n.style == next.style);
+        next.ordinal == 1
+            && line.len() <= SHORT_HEADING
+            && !text.ends_with(['。', ';', ',', ':', '、', ')', '!', '?'])
+            && self.open.iter().any(|n| count(n).is_some())
     }
 
     fn inline(&self, m: Marker) -> bool {
@@ -268,6 +309,10 @@ impl Builder<'_> {
 
     fn heading(&mut self, span: Span) {
         self.open.truncate(1);
+        self.open_heading(span);
+    }
+
+    fn open_heading(&mut self, span: Span) {
         let node = Node { heading: Some(span), title: Some(span), span, ..Node::default() };
         let index = self.under_last(node);
         self.open.push(index);
@@ -355,7 +400,11 @@ fn title(text: &Text, rest: Span) -> Option<Span> {
     let chars = first.chars().count();
     let limit = if whole { OWN_LINE } else { RUN_IN };
     let broken = first.contains([';', '!', '?']) || first.ends_with([':', ',']);
-    if chars == 0 || chars > limit || broken {
+    // A sentence that commands or permits is a provision, not the name of one.
+    let provision = ["应当", "不得", "必须", "可以", "本办法", "本细则", "本规定", "本通知"]
+        .iter()
+        .any(|w| first.contains(w));
+    if chars == 0 || chars > limit || broken || provision {
         return None;
     }
     Some(text.span_in(rest, 0..first.len()))
@@ -408,28 +457,51 @@ fn absorb_enumerations(lexicon: &Lexicon, text: &Text, outline: &mut Outline) {
 fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -> bool {
     let Some(node) = outline.nodes.get(index) else { return false };
     let (Some(_), Some(lead)) = (node.number, node.paragraphs.last()) else { return false };
+    if node.children.len() < 2
+        || node.children.iter().any(|&c| outline.nodes.get(c).is_none_or(|n| n.table.is_some()))
+    {
+        return false;
+    }
+    if node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t))) {
+        return true;
+    }
     let lead = text.folded(*lead).trim_end();
-    if node.children.len() < 2 || !lead.ends_with(':') {
+    if !lead.ends_with(':') {
         return false;
     }
     let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
-    let plain = |n: &&Node| n.children.is_empty() && n.number.is_some() && !n.paragraphs.is_empty();
-    leaves.iter().all(plain) && lexicon.general.announces_list(lead)
+    if leaves.iter().any(|n| !n.children.is_empty() || n.number.is_none() || n.paragraphs.is_empty()) {
+        return false;
+    }
+    let first = |n: &&Node| n.paragraphs.first().map_or("", |p| text.folded(*p)).trim_end().to_owned();
+    let lines: Vec<String> = leaves.iter().map(first).collect();
+    let parts_of_a_sentence = lines.iter().rev().skip(1).all(|l| l.ends_with([';', ',', '、']));
+    let charging = lines.iter().filter(|l| lexicon.general.charges(l)).count();
+    lexicon.general.announces_list(lead) || (parts_of_a_sentence && charging * 2 < lines.len())
 }
 
+/// Makes everything under a node part of its own text.
 fn absorb(outline: &mut Outline, index: usize) {
-    let children = outline.nodes.get_mut(index).map(|n| std::mem::take(&mut n.children)).unwrap_or_default();
-    for child in children {
-        let Some(node) = outline.nodes.get_mut(child) else { continue };
+    let mut under = Vec::new();
+    let mut open: Vec<usize> = outline.nodes.get(index).map(|n| n.children.clone()).unwrap_or_default();
+    open.reverse();
+    while let Some(i) = open.pop() {
+        under.push(i);
+        open.extend(outline.nodes.get(i).into_iter().flat_map(|n| n.children.iter().rev().copied()));
+    }
+    let mut spans = Vec::new();
+    for i in under {
+        let Some(node) = outline.nodes.get_mut(i) else { continue };
         node.parent = None;
+        node.children.clear();
         let label = node.number.map(|n| n.label);
-        let paragraphs = std::mem::take(&mut node.paragraphs);
-        node.span = Span::new(node.span.start, node.span.start);
-        let Some(parent) = outline.nodes.get_mut(index) else { continue };
-        for (k, p) in paragraphs.into_iter().enumerate() {
-            let span = if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p };
-            parent.paragraphs.push(span);
+        for (k, p) in std::mem::take(&mut node.paragraphs).into_iter().enumerate() {
+            spans.push(if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p });
         }
+    }
+    if let Some(node) = outline.nodes.get_mut(index) {
+        node.children.clear();
+        node.paragraphs.extend(spans);
     }
 }
 
@@ -509,14 +581,14 @@ mod tests {
         let got = sketch(
             "第一条 申请人应当符合下列条件：\n（一）年满十八周岁；\n（二）有固定住所。\n第二条 本办法自印发之日起施行。",
         );
-        assert_eq!(got, "第一条 [3]\n第二条本办法自印发之日起施行 [1]\n");
+        assert_eq!(got, "第一条 [3]\n第二条 [1]\n");
     }
 
     #[test]
     fn chapters_take_their_title_from_the_next_line() {
         assert_eq!(
             sketch("第一章\n总则\n第一条 为了规范管理，制定本办法。"),
-            "第一章总则 [0]\n  第一条为了规范管理，制定本办法 [1]\n"
+            "第一章总则 [0]\n  第一条 [1]\n"
         );
     }
 

@@ -10,10 +10,29 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use gongwen::{Context, Hint, Settings, extraction};
+use gongwen::diag::Sink;
+use gongwen::{Context, Hint, Settings, extraction, read};
 
 /// Turns of each side.
 const ROUNDS: usize = 9;
+
+/// What is timed, each on the same pages; from the second on, each with all before it.
+const STAGES: &[(&str, Stage)] = &[
+    ("bare parse", |_, page| bare(page)),
+    ("read", |_, page| read::load(&page.bytes, &page.hint).map_or(0, |source| source.text.len())),
+    ("+ tree", |_, page| {
+        let source = read::load(&page.bytes, &page.hint);
+        source.and_then(|source| read::html::parse(&source.text)).map_or(0, |_| 1)
+    }),
+    ("+ clean", |ctx, page| {
+        let source = read::load(&page.bytes, &page.hint);
+        let blocks = source.and_then(|source| extraction::cleaned(ctx, &source, &mut Sink::default()));
+        blocks.map_or(0, |blocks| blocks.blocks.len())
+    }),
+    ("extract", extract),
+];
+
+type Stage = fn(&Context, &Page) -> usize;
 
 struct Page {
     bytes: Vec<u8>,
@@ -35,16 +54,17 @@ fn main() {
         mb(bytes)
     );
 
-    let (mut parse, mut whole) = (Vec::new(), Vec::new());
+    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); STAGES.len()];
     for _ in 0..ROUNDS {
-        parse.push(timed(|| pages.iter().map(bare).sum()));
-        whole.push(timed(|| pages.iter().map(|page| extract(&ctx, page)).sum()));
+        for ((_, stage), times) in STAGES.iter().zip(&mut times) {
+            times.push(timed(|| pages.iter().map(|page| stage(&ctx, page)).sum()));
+        }
     }
-    let (parse, whole) = (median(parse), median(whole));
-    row(&mut out, "bare parse", parse, bytes, pages.len());
-    row(&mut out, "extract", whole, bytes, pages.len());
-    let _ =
-        writeln!(out, "extract takes {:.2} times the bare parse", whole.as_secs_f64() / parse.as_secs_f64());
+    let medians: Vec<Duration> = times.into_iter().map(median).collect();
+    let parse = medians.first().map_or(1.0, Duration::as_secs_f64);
+    for ((name, _), time) in STAGES.iter().zip(&medians) {
+        row(&mut out, name, *time, parse, (bytes, pages.len()));
+    }
     let start = Instant::now();
     let again = Context::new(&Settings::default());
     let _ = writeln!(
@@ -124,10 +144,17 @@ fn slowest(out: &mut String, ctx: &Context, pages: &[Page]) {
     }
 }
 
-fn row(out: &mut String, name: &str, time: Duration, bytes: usize, pages: usize) {
+fn row(out: &mut String, name: &str, time: Duration, parse: f64, (bytes, pages): (usize, usize)) {
     let s = time.as_secs_f64().max(1e-9);
     let n = u32::try_from(pages).map_or(0.0, f64::from);
-    let _ = writeln!(out, "{name:12} {:8.1} ms  {:7.1} MB/s  {:7.0} pages/s", s * 1e3, mb(bytes) / s, n / s);
+    let _ = writeln!(
+        out,
+        "{name:12} {:8.1} ms  {:7.1} MB/s  {:7.0} pages/s  {:5.2} × bare parse",
+        s * 1e3,
+        mb(bytes) / s,
+        n / s,
+        s / parse
+    );
 }
 
 fn mb(bytes: usize) -> f64 {

@@ -109,7 +109,8 @@ fn fallen(tallies: &Tallies, stands: &Value) -> Vec<String> {
         (now < *floor)
             .then(|| format!("{field} fell from {floor} to {now}; GATE_MISSES=1 lists what is wrong"))
     };
-    let unheld = tallies.keys().filter(|field| !floors.contains_key(field.as_str()));
+    let held = |field: &&String| floors.contains_key(field.as_str());
+    let unheld = tallies.iter().filter(|(_, t)| !t.is_empty()).map(|(field, _)| field).filter(|f| !held(f));
     floors
         .iter()
         .filter_map(fell)
@@ -123,6 +124,7 @@ fn raised(tallies: &Tallies, stands: &Value, hash: &str, documents: usize, lower
     let keep = same && !lower;
     let f1: BTreeMap<&str, f64> = tallies
         .iter()
+        .filter(|(_, t)| !t.is_empty())
         .map(|(field, t)| {
             let now = figure(t.f1());
             let floor = before.get(field.as_str()).copied().filter(|_| keep).unwrap_or(0.0);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gongwen::base::numeral;
 use gongwen::base::span::Span;
-use gongwen::base::text::Text;
+use gongwen::base::text::{Text, fold};
 use gongwen::notice::{DOC_TYPES, Measure, Notice, Part, Section};
 use gongwen::pipeline::{self, Outcome, Planned};
 
@@ -99,16 +99,24 @@ fn misplaced(what: &str, value: &str, span: Span, text: &Text) -> Option<String>
         return Some(format!("{what} {value} lies outside the text at {span:?}"));
     }
     let surface = text.raw(span);
-    // A citation's span may hold its brackets or number; a value that was composed across
-    // a line break may leave characters out.
-    let exact = matches!(what, "unit" | "time" | "quantity") && !surface.contains('\n');
-    let (value, surface) = (squeezed(value), squeezed(surface));
-    let right = if exact { value == surface } else { within(&value, &surface) };
+    // A title may be printed with other brackets and dashes in every place, and its span
+    // may hold its number; a value that was composed across a line break may leave
+    // characters out.
+    let right = match what {
+        "citation" => within(&letters(value), &letters(surface)),
+        _ if surface.contains('\n') => within(&squeezed(value), &squeezed(surface)),
+        "unit" | "time" | "quantity" => squeezed(value) == squeezed(surface),
+        _ => true,
+    };
     (!right).then(|| format!("{what} `{value}` is printed as `{surface}` at {span:?}"))
 }
 
 fn squeezed(s: &str) -> String {
     s.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn letters(s: &str) -> String {
+    s.chars().map(fold).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether the characters of `part` stand in `whole` in that order.

@@ -39,6 +39,11 @@ impl Tally {
         if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
     }
 
+    /// Whether there was nothing to count: no figure then.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tp + self.fp + self.missed == 0
+    }
+
     fn sets(&mut self, got: Vec<String>, want: Vec<String>, place: &str) {
         let mut balance: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for x in got {

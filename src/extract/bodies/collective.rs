@@ -2,38 +2,149 @@
 
 /// Words for tiers, as they stand in 各县（市、区）人民政府; longest first.
 const TIERS: &[&str] = &[
-    "自治区", "直辖市", "设区市", "省辖市", "地级市", "县级市", "地级以上市", "街道办事处", "街道办", "街道", "特区", "林区",
-    "开发区", "园区", "乡镇", "镇街", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "地",
+    "自治区",
+    "直辖市",
+    "设区市",
+    "省辖市",
+    "地级市",
+    "县级市",
+    "地级以上市",
+    "街道办事处",
+    "街道办",
+    "街道",
+    "特区",
+    "林区",
+    "开发区",
+    "园区",
+    "乡镇",
+    "镇街",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "盟",
+    "旗",
+    "镇",
+    "乡",
+    "地",
 ];
 
 /// Words that say nothing of which body is meant.
-const GENERIC: &[&str] = &["人民政府", "政府", "管委会", "办事处", "党委", "两级", "三级", "四级", "级", "及", "和", "各"];
+const GENERIC: &[&str] =
+    &["人民政府", "政府", "管委会", "办事处", "党委", "两级", "三级", "四级", "级", "及", "和", "各"];
 
 /// Openings of classes.
-const OPENINGS: &[&str] = &["各", "有关", "相关", "其他", "其它", "全体", "所有", "属地", "当地", "所在地", "辖区", "基层", "所属"];
+const OPENINGS: &[&str] =
+    &["各", "有关", "相关", "其他", "其它", "全体", "所有", "属地", "当地", "所在地", "辖区", "基层", "所属"];
 
 /// Words inside a class's name that set it apart from one body's.
-const INSIDE: &[&str] = &["各", "有关", "相关", "其他", "其它", "所属", "下属", "直属", "成员", "所有", "涉及", "行政执法"];
+const INSIDE: &[&str] =
+    &["各", "有关", "相关", "其他", "其它", "所属", "下属", "直属", "成员", "所有", "涉及", "行政执法"];
 
 /// Last words of classes.
 const NOUNS: &[&str] = &[
-    "部门", "单位", "政府", "管委会", "委办局", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "办事处", "乡镇", "园区",
-    "企业", "机构", "公司", "银行", "中心", "机关", "局", "厅", "委", "院", "校", "学校", "高校", "院校", "村", "社区", "省", "地",
-    "地方", "组织", "团体", "协会", "商会", "院所", "所", "站", "会", "组", "处", "队", "主体", "平台", "开发区", "党委", "党组",
+    "部门",
+    "单位",
+    "政府",
+    "管委会",
+    "委办局",
+    "市",
+    "县",
+    "区",
+    "州",
+    "盟",
+    "旗",
+    "镇",
+    "乡",
+    "街道",
+    "办事处",
+    "乡镇",
+    "园区",
+    "企业",
+    "机构",
+    "公司",
+    "银行",
+    "中心",
+    "机关",
+    "局",
+    "厅",
+    "委",
+    "院",
+    "校",
+    "学校",
+    "高校",
+    "院校",
+    "村",
+    "社区",
+    "省",
+    "地",
+    "地方",
+    "组织",
+    "团体",
+    "协会",
+    "商会",
+    "院所",
+    "所",
+    "站",
+    "会",
+    "组",
+    "处",
+    "队",
+    "主体",
+    "平台",
+    "开发区",
+    "党委",
+    "党组",
 ];
 
 /// Classes that need no opening.
 const ALWAYS: &[&str] = &["部门", "单位", "委办局", "机构", "主体", "成员单位"];
 
 /// Words that only sentences hold.
-const VERBS: &[&str] =
-    &["要", "应当", "将", "负责", "开展", "加强", "推进", "做好", "指定", "可以", "不得", "进行", "建立", "落实", "是", "对"];
+const VERBS: &[&str] = &[
+    "要", "应当", "将", "负责", "开展", "加强", "推进", "做好", "指定", "可以", "不得", "进行", "建立",
+    "落实", "是", "对",
+];
 
 /// Last words of offices and ways to speak of persons.
 const OFFICES: &[&str] = &[
-    "书记", "省长", "市长", "县长", "区长", "州长", "旗长", "盟长", "镇长", "乡长", "局长", "厅长", "处长", "科长", "部长", "主任",
-    "主席", "秘书长", "专员", "组长", "院长", "校长", "行长", "检察长", "会长", "总经理", "董事长", "负责人", "责任人", "同志",
-    "领导", "联系人", "队长", "站长", "所长", "理事长",
+    "书记",
+    "省长",
+    "市长",
+    "县长",
+    "区长",
+    "州长",
+    "旗长",
+    "盟长",
+    "镇长",
+    "乡长",
+    "局长",
+    "厅长",
+    "处长",
+    "科长",
+    "部长",
+    "主任",
+    "主席",
+    "秘书长",
+    "专员",
+    "组长",
+    "院长",
+    "校长",
+    "行长",
+    "检察长",
+    "会长",
+    "总经理",
+    "董事长",
+    "负责人",
+    "责任人",
+    "同志",
+    "领导",
+    "联系人",
+    "队长",
+    "站长",
+    "所长",
+    "理事长",
 ];
 
 /// Whether `text` stands for a class of bodies.
@@ -47,7 +158,10 @@ pub(super) fn is_collective(text: &str) -> bool {
         return true;
     }
     // Brackets at the end repeat or narrow the class: 各镇(街道), 有关部门(单位).
-    let text = text.split_once('(').filter(|(head, tail)| !head.is_empty() && tail.ends_with(')')).map_or(text, |(head, _)| head);
+    let text = text
+        .split_once('(')
+        .filter(|(head, tail)| !head.is_empty() && tail.ends_with(')'))
+        .map_or(text, |(head, _)| head);
     let noun = NOUNS.iter().any(|n| text.ends_with(n));
     let opened = OPENINGS.iter().any(|o| text.starts_with(o)) && noun;
     let always = ALWAYS.iter().any(|a| text.ends_with(a));
@@ -71,7 +185,8 @@ fn tiers_only(text: &str) -> bool {
         } else if let Some(next) = TIERS.iter().find_map(|t| rest.strip_prefix(t)) {
             tiers += 1;
             rest = next;
-        } else if let Some(next) = rest.strip_prefix(['(', ')', '〔', '〕', '[', ']', '、', ',', '/', ' ']) {
+        } else if let Some(next) = rest.strip_prefix(['(', ')', '〔', '〕', '[', ']', '、', ',', '/', ' '])
+        {
             rest = next;
         } else {
             return false;
@@ -84,7 +199,11 @@ fn tiers_only(text: &str) -> bool {
 /// it: 各县 in 各县、市、区人民政府.
 pub(super) fn is_tier(text: &str) -> bool {
     let bare = text.rsplit_once('各').map_or(text, |(before, rest)| {
-        if before.is_empty() || before.ends_with(['府', '直', '级', '市', '省', '县', '区']) { rest } else { text }
+        if before.is_empty() || before.ends_with(['府', '直', '级', '市', '省', '县', '区']) {
+            rest
+        } else {
+            text
+        }
     });
     TIERS.contains(&bare) || matches!(bare, "委" | "办" | "局" | "部" | "厅" | "委办" | "部委")
 }
@@ -96,7 +215,9 @@ pub(super) fn continues_tiers(text: &str) -> bool {
     }
     let tail = TIERS.iter().find_map(|t| text.strip_prefix(t));
     tail.is_some_and(|rest| {
-        ["人民政府", "政府", "两级", "三级", "(", "〔", "管委会", "办事处"].iter().any(|g| rest.starts_with(g))
+        ["人民政府", "政府", "两级", "三级", "(", "〔", "管委会", "办事处"]
+            .iter()
+            .any(|g| rest.starts_with(g))
             && tiers_only(text.strip_prefix('各').unwrap_or(&format!("各{text}")))
     })
 }

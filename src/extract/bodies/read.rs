@@ -13,12 +13,40 @@ use crate::notice::Kind;
 
 /// Words that stand for the notice's own territory or a part of it; longest first.
 const WORDS: &[&str] = &[
-    "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "地",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "盟",
+    "旗",
+    "镇",
+    "乡",
+    "地",
 ];
 
 /// Words for zones, whose bodies are known but not completed.
-const ZONES: &[&str] =
-    &["高新区", "经开区", "开发区", "示范区", "新区", "园区", "新城", "港区", "合作区", "度假区", "景区", "保税区", "特区", "先行区"];
+const ZONES: &[&str] = &[
+    "高新区",
+    "经开区",
+    "开发区",
+    "示范区",
+    "新区",
+    "园区",
+    "新城",
+    "港区",
+    "合作区",
+    "度假区",
+    "景区",
+    "保税区",
+    "特区",
+    "先行区",
+];
 
 /// Words between the seat and the body: 省级, 市直, 区属.
 const BETWEEN: &[&str] = &["本级", "级", "直属", "直", "属"];
@@ -82,11 +110,17 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
     if is_collective(&text) {
         return Reading { standing: Standing::Collective, kind: Kind::Collective, ..unknown(&text) };
     }
+    let elsewhere = zone(lexicon, &text, year).or_else(|| by_zone(lexicon, &text, year));
+    if let Some(reading) = elsewhere.or_else(|| branch(lexicon, &text, central, year)) {
+        return reading;
+    }
     if is_person(&text) {
         return Reading { standing: Standing::Person, kind: Kind::Person, ..unknown(&text) };
     }
     // 区委依法治区办(区司法局): two nameplates, the first is the entry's.
-    if let Some((head, tail)) = text.split_once(['(', '<']).filter(|(h, t)| !h.is_empty() && t.ends_with([')', '>'])) {
+    if let Some((head, tail)) =
+        text.split_once(['(', '<']).filter(|(h, t)| !h.is_empty() && t.ends_with([')', '>']))
+    {
         let first = read(lexicon, head, central, year);
         if first.standing != Standing::Unknown {
             return first;
@@ -121,11 +155,8 @@ fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>)
         .or_else(|| printed_in_full(lexicon, text, year))
         .or_else(|| by_word(lexicon, text, year))
         .or_else(|| by_place(lexicon, text, year))
-        .or_else(|| local(lexicon, Seat::Elided, text, year))
+        .or_else(|| local(lexicon, Seat::Elided, text, year).filter(|_| text.chars().count() > 1))
         .or_else(|| central_branch(lexicon, text, year))
-        .or_else(|| zone(lexicon, text, year))
-        .or_else(|| by_zone(lexicon, text, year))
-        .or_else(|| branch(lexicon, text, central, year))
 }
 
 fn of<'a>(
@@ -136,7 +167,15 @@ fn of<'a>(
     rest: &str,
     in_full: bool,
 ) -> Reading<'a> {
-    Reading { standing: Standing::Named, seat, key: Some(key), kind, official, rest: rest.to_owned(), in_full }
+    Reading {
+        standing: Standing::Named,
+        seat,
+        key: Some(key),
+        kind,
+        official,
+        rest: rest.to_owned(),
+        in_full,
+    }
 }
 
 /// The words behind a seat as a body of the lexicon.
@@ -167,8 +206,8 @@ fn by_word<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Re
 fn by_place<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
     if let Some(led) = lexicon.places.lead(text, year, false) {
         let rest = cut(text, led.len..text.len());
-        let found = local(lexicon, Seat::Places(led.places), rest, year)
-            .or_else(|| zoned(lexicon, rest, year));
+        let found =
+            local(lexicon, Seat::Places(led.places), rest, year).or_else(|| zoned(lexicon, rest, year));
         if found.is_some() {
             return found;
         }
@@ -185,9 +224,14 @@ fn zoned<'a>(lexicon: &'a Lexicon, rest: &str, year: Option<i16>) -> Option<Read
 
 /// A body behind a name that ends like a place's: 甲新区自然资源局.
 fn by_zone<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
-    let ends = text.char_indices().filter(|(_, c)| matches!(c, '区' | '县' | '市' | '镇' | '乡' | '城' | '园' | '州' | '旗'));
+    let ends = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '区' | '县' | '市' | '镇' | '乡' | '城' | '园' | '州' | '旗'));
     ends.map(|(at, c)| at + c.len_utf8())
-        .filter(|&at| at >= 6)
+        .filter(|&at| (6..=36).contains(&at))
+        .filter(|&at| {
+            !cut(text, 0..at).contains(['局', '委', '厅', '办', '部', '院', '和', '及', '与', '、'])
+        })
         .find_map(|at| local(lexicon, Seat::Foreign, cut(text, at..text.len()), year))
 }
 
@@ -215,9 +259,15 @@ fn bank<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Readi
     if rest.is_empty() {
         return Some(of(Seat::Elided, "central-bank", kind, None, text, false));
     }
-    let ending = ["中心支行", "分行", "支行", "营业管理部", "营管部", "总部", "管理部"].iter().find(|e| rest.ends_with(*e))?;
+    let ending = ["中心支行", "分行", "支行", "营业管理部", "营管部", "总部", "管理部"]
+        .iter()
+        .find(|e| rest.ends_with(*e))?;
     let places = lexicon.places.lead(rest, year, true).map_or(Seat::Foreign, |l| Seat::Stems(l.places));
-    let long = if *ending == "营管部" { format!("{}营业管理部", rest.trim_end_matches("营管部")) } else { rest.to_owned() };
+    let long = if *ending == "营管部" {
+        format!("{}营业管理部", rest.trim_end_matches("营管部"))
+    } else {
+        rest.to_owned()
+    };
     let whose = long.len() > ending.len() && !WORDS.iter().any(|w| rest.starts_with(w));
     let official = whose.then(|| Cow::Owned(format!("中国人民银行{long}")));
     Some(Reading { in_full: true, ..of(places, "central-bank", kind, official, rest, true) })
@@ -242,18 +292,24 @@ fn printed_in_full<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> O
     if rest.chars().count() > 14 {
         return None;
     }
-    let (key, kind) = key.or_else(|| Some(lexicon.bodies.class(rest)).flatten().map(|c| (c.key.as_str(), c.kind)))?;
+    let (key, kind) =
+        key.or_else(|| Some(lexicon.bodies.class(rest)).flatten().map(|c| (c.key.as_str(), c.kind)))?;
     Some(of(Seat::Places(led.places), key, kind, Some(Cow::Owned(text.to_owned())), rest, true))
 }
 
 /// 国家金融监管总局绩溪支局: a branch named by a short name of its central body.
 fn central_branch<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| end >= 6 && end < text.len());
+    let ends =
+        text.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| end >= 6 && end < text.len());
     ends.rev().find_map(|end| {
         let hit = lexicon.bodies.central(cut(text, 0..end), true)?;
         let led = lexicon.places.lead(cut(text, end..text.len()), year, true)?;
         let rest = cut(text, end + led.len..text.len());
-        lexicon.bodies.class(rest).or_else(|| lexicon.bodies.class(text)).filter(|_| rest.chars().count() <= 12)?;
+        lexicon
+            .bodies
+            .class(rest)
+            .or_else(|| lexicon.bodies.class(text))
+            .filter(|_| rest.chars().count() <= 12)?;
         (!rest.is_empty()).then(|| of(Seat::Stems(led.places), hit.key, hit.kind, None, text, false))
     })
 }
@@ -267,9 +323,11 @@ fn branch<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>
     cuts.into_iter().rev().find_map(|at| {
         let head = cut(text, 0..at);
         let tail = cut(text, at..text.len());
-        let main = lexicon.bodies.central(head, central).is_none().then(|| {
-            by_word(lexicon, head, year).or_else(|| by_place(lexicon, head, year))
-        })??;
+        let main = lexicon
+            .bodies
+            .central(head, central)
+            .is_none()
+            .then(|| by_word(lexicon, head, year).or_else(|| by_place(lexicon, head, year)))??;
         let part = lexicon.places.lead(tail, year, true).is_some();
         let official = main.official.filter(|_| part && main.key != Some("ecology-environment"));
         Some(Reading { official: official.map(|o| Cow::Owned(format!("{o}{tail}"))), ..main })
@@ -281,14 +339,24 @@ fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a>
     if let Some(led) = lexicon.places.lead(text, year, false).filter(|l| l.len == text.len()) {
         // 灵璧县 for its government.
         let reading = unknown("");
-        return Reading { standing: Standing::Class, seat: Seat::Places(led.places), kind: Kind::Government, ..reading };
+        return Reading {
+            standing: Standing::Class,
+            seat: Seat::Places(led.places),
+            kind: Kind::Government,
+            ..reading
+        };
     }
     let Some(class) = lexicon.bodies.class(text) else {
         return match lexicon.places.lead(text, year, true).filter(|l| l.len == text.len()) {
             // 甲、乙市政府: the second completes the first.
             Some(led) => {
                 let reading = unknown("");
-                Reading { standing: Standing::Class, seat: Seat::Stems(led.places), kind: Kind::Government, ..reading }
+                Reading {
+                    standing: Standing::Class,
+                    seat: Seat::Stems(led.places),
+                    kind: Kind::Government,
+                    ..reading
+                }
             }
             None => unknown(text),
         };
@@ -302,13 +370,13 @@ fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a>
         (Some(word), _) => (Seat::Word(word), cut(text, word.len()..text.len())),
         _ => (Seat::Elided, text),
     };
-    let long = rest.chars().count() >= 2;
+    let long = rest.chars().count() >= 2 && !class.ends.iter().any(|e| e == text);
     let standing = if class.known && long { Standing::Class } else { Standing::Unknown };
     let official = full_class_name(lexicon, text, rest, &seat);
     Reading {
         standing,
         seat,
-        key: Some(class.key.as_str()).filter(|_| class.known),
+        key: Some(class.key.as_str()).filter(|_| standing == Standing::Class),
         kind: class.kind,
         in_full: official.as_deref().is_some_and(|o| o.starts_with(text)),
         official: official.map(Cow::Owned).filter(|_| standing == Standing::Class),

@@ -102,7 +102,8 @@ fn lists_bodies(lexicon: &Lexicon, list: &str) -> bool {
         return true;
     }
     let entries = bodies::split(lexicon, list);
-    let known = |e: &bodies::Entry| bodies::resolve(lexicon, cut(list, e.range.clone()), None, None, None).known;
+    let known =
+        |e: &bodies::Entry| bodies::resolve(lexicon, cut(list, e.range.clone()), None, None, None).known;
     let first = entries.first().is_some_and(|e| bodies::looks_like_list(lexicon, cut(list, e.range.clone())));
     let count = entries.iter().filter(|e| known(e)).count();
     first && count * 3 >= entries.len() * 2 && names_bodies(lexicon, list)
@@ -112,8 +113,9 @@ fn lists_bodies(lexicon: &Lexicon, list: &str) -> bool {
 const LONGEST_NAME: usize = 36;
 /// How names of bodies end.
 const ENDS: [char; 36] = [
-    '局', '委', '厅', '部', '办', '府', '会', '院', '署', '行', '心', '司', '团', '社', '联', '室', '站', '所', '队', '校', '区', '县',
-    '市', '镇', '乡', '道', '州', '门', '位', '组', '处', '企', '房', '场', '班', '关',
+    '局', '委', '厅', '部', '办', '府', '会', '院', '署', '行', '心', '司', '团', '社', '联', '室', '站',
+    '所', '队', '校', '区', '县', '市', '镇', '乡', '道', '州', '门', '位', '组', '处', '企', '房', '场',
+    '班', '关',
 ];
 /// Characters of sentences that no name holds.
 const PROSE: [char; 9] = ['由', '应', '将', '向', '是', '可', '须', '把', '被'];

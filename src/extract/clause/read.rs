@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::find::names_bodies;
 use super::{Assigned, Clause, Field};
 use crate::base::text::cut;
-use super::find::names_bodies;
 use crate::extract::bodies;
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::{FieldKind, Label};
@@ -115,7 +115,11 @@ impl Reader<'_> {
             return;
         }
         let words = cut(self.s, list.clone());
-        let bodies = if verb.is_some() { names_bodies(self.lexicon, words) } else { bodies::looks_like_list(self.lexicon, words) };
+        let bodies = if verb.is_some() {
+            names_bodies(self.lexicon, words)
+        } else {
+            bodies::looks_like_list(self.lexicon, words)
+        };
         if self.role.is_none() && !bodies {
             self.clause.rest.push(range);
             return;

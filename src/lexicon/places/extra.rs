@@ -165,16 +165,24 @@ impl Places {
 
     fn code_of(&self, row: &Row, parent: Option<usize>) -> Result<String, String> {
         let Some(code) = &row.code else {
-            let above = parent.and_then(|p| self.rows.get(p)).filter(|_| matches!(row.level, Tier::Zone | Tier::Township));
+            let above = parent
+                .and_then(|p| self.rows.get(p))
+                .filter(|_| matches!(row.level, Tier::Zone | Tier::Township));
             return above.map(|p| p.code.to_string()).ok_or_else(|| {
-                format!("{} needs `code`: six digits, as in GB/T 2260 (an invented place may take 99xxxx)", row.name)
+                format!(
+                    "{} needs `code`: six digits, as in GB/T 2260 (an invented place may take 99xxxx)",
+                    row.name
+                )
             });
         };
         if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
             return Err(format!("code {code} of {} is not six digits", row.name));
         }
         if let Some(taken) = self.newest(code).and_then(|at| self.rows.get(at)) {
-            return Err(format!("code {code} of {} already belongs to {}: give another", row.name, taken.name));
+            return Err(format!(
+                "code {code} of {} already belongs to {}: give another",
+                row.name, taken.name
+            ));
         }
         Ok(code.clone())
     }
@@ -235,7 +243,10 @@ mod tests {
                     [[place]]\nname = '平澜高新技术产业开发区'\nlevel = 'zone'\nparent = '平澜市'\nshort = ['平澜高新区']\n";
         places.with_extra(toml).unwrap();
         let found = places.resolve("平澜高新区", None, None).unwrap();
-        assert_eq!((found.name.as_ref(), found.code.as_ref(), found.level), ("平澜高新技术产业开发区", "990100", Level::County));
+        assert_eq!(
+            (found.name.as_ref(), found.code.as_ref(), found.level),
+            ("平澜高新技术产业开发区", "990100", Level::County)
+        );
         let path = places.region("990100").unwrap().path;
         assert_eq!(path, ["澜江省", "平澜市"]);
     }

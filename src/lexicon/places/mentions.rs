@@ -65,7 +65,8 @@ impl Places {
         match (found, under) {
             (&[one], None) => Some(one),
             (several, Some(under)) => {
-                let inside = super::only(several.iter().copied().filter(|&at| at != under && self.inside(at, under)));
+                let inside =
+                    super::only(several.iter().copied().filter(|&at| at != under && self.inside(at, under)));
                 inside.or(match several {
                     &[one] => Some(one),
                     _ => None,

@@ -18,18 +18,23 @@ pub(super) enum Letters {
 }
 
 impl Places {
-    /// Reads the opening of `code`; `named` are the places the document names, with how
-    /// often.
-    pub(super) fn letters(&self, code: &str, named: &BTreeMap<usize, usize>) -> Option<Letters> {
+    /// Reads the opening of `code`; `named` gives the places that the document names, with
+    /// how often.
+    pub(super) fn letters<'a>(
+        &self,
+        code: &str,
+        named: impl FnOnce() -> &'a BTreeMap<usize, usize>,
+    ) -> Option<Letters> {
         let place = self.longest(code);
-        let nation = self.central.numbers.iter().filter(|n| code.starts_with(n.as_str())).map(String::len).max();
+        let nation =
+            self.central.numbers.iter().filter(|n| code.starts_with(n.as_str())).map(String::len).max();
         match (place, nation) {
             (Some((_, len)), Some(central)) if central > len => return Some(Letters::Nation),
             (None, Some(_)) => return Some(Letters::Nation),
             (Some((at, _)), _) => return Some(Letters::Place(at)),
             (None, None) => {}
         }
-        self.confirmed(code, named).map(Letters::Place)
+        self.confirmed(code, named()).map(Letters::Place)
     }
 
     fn longest(&self, code: &str) -> Option<(usize, usize)> {
@@ -48,8 +53,10 @@ impl Places {
         let fits = |at: usize, leading: bool| {
             self.stem(at).is_some_and(|s| if leading { s.starts_with(first) } else { s.contains(first) })
         };
-        let provincial = |at: usize| province == Some(at) || self.get(at).is_some_and(|p| p.code.ends_with("0000"));
-        let mut places: Vec<usize> = named.keys().copied().filter(|&at| fits(at, true) && !provincial(at)).collect();
+        let provincial =
+            |at: usize| province == Some(at) || self.get(at).is_some_and(|p| p.code.ends_with("0000"));
+        let mut places: Vec<usize> =
+            named.keys().copied().filter(|&at| fits(at, true) && !provincial(at)).collect();
         if places.is_empty() {
             places = named.keys().copied().filter(|&at| fits(at, false) && !provincial(at)).collect();
         }
