@@ -190,7 +190,7 @@ fn names_document(front: &Front, s: &str, title: &Quoted, found: &Found) -> bool
 
 /// 《办法》, 《实施意见》: a short form that was not even introduced.
 fn is_bare(front: &Front, key: &str) -> bool {
-    let Some(kind) = front.doc_type(key) else { return false };
+    let kind = front.doc_type(key).unwrap_or("");
     let mut rest = key.strip_suffix(kind).unwrap_or(key);
     while let Some(shorter) = front.citation.generic.iter().find_map(|w| rest.strip_suffix(w.as_str())) {
         rest = shorter;

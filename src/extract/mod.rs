@@ -154,21 +154,18 @@ fn anchor(front: &Front) -> Option<Date> {
     if titled { date::day(i64::from(day.year()) + 1, 1, 1) } else { Some(day) }
 }
 
-/// Where documents are cited: everywhere but in the notice's own titles and furniture.
+/// Where documents are cited: everywhere but in the notice's own number and furniture. A
+/// title may name another document; what it says of itself is told by [`own_titles`].
 fn citing(frame: &Frame) -> Vec<Span> {
-    let own = |role| {
-        matches!(
-            role,
-            LineRole::Title | LineRole::EnclosedTitle | LineRole::AttachmentTitle | LineRole::Furniture
-        )
-    };
+    let own = |role| matches!(role, LineRole::DocNumber | LineRole::Letterhead | LineRole::Furniture);
     frame.pieces().filter(|(_, role, _)| !own(*role)).map(|(span, _, _)| span).collect()
 }
 
+/// What the notice calls itself. An attachment that its text names in 《》 is a citation.
 fn own_titles(front: &Front) -> Vec<&str> {
-    let parts = front.parts.iter().filter_map(|p| p.title.as_deref());
     let enclosed = front.encloses.as_ref().map(|e| e.title.as_str());
-    front.title.as_deref().into_iter().chain(enclosed).chain(parts).collect()
+    let number = front.doc_number.as_ref().map(|n| n.text.as_str());
+    front.title.as_deref().into_iter().chain(enclosed).chain(number).collect()
 }
 
 /// Points every measure to the citations that stand in it.

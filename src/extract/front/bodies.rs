@@ -237,10 +237,12 @@ pub(super) fn addressees(source: &Source) -> Vec<Named> {
 /// Byte ranges of the recipients on a line. True where the line breaks off inside one.
 fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut out: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
-    let mut joins = false;
+    let (mut joins, mut before) = (false, None);
     for (range, separator) in pieces(line) {
         let piece = cut(line, range.clone());
-        let merges = joins && !piece.trim_start().starts_with('各');
+        // 各有关部门、单位: a bare noun shares the words before it.
+        let bare = before == Some('、') && BARE.contains(&piece.trim());
+        let merges = joins && !piece.trim_start().starts_with('各') || bare;
         let coordinated = separator == Some('、') && is_class(piece);
         match out.last_mut().filter(|_| merges) {
             Some(last) => last.0.end = range.end,
@@ -248,9 +250,12 @@ fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
             None => out.push((range, false)),
         }
         joins = coordinated;
+        before = separator;
     }
     out
 }
+
+const BARE: &[&str] = &["单位", "部门", "机构", "企业", "团体", "学校", "银行", "委员会", "人员"];
 
 /// `各省、自治区、直辖市人民政府` and `市政府各委、办、局` are one recipient: a bare word
 /// for a class of territories or offices leans on the next.
@@ -259,6 +264,8 @@ fn is_class(piece: &str) -> bool {
         "自治区",
         "直辖市",
         "辖市",
+        "企业",
+        "行政公署",
         "自治州",
         "自治县",
         "计划单列市",
@@ -300,7 +307,10 @@ fn is_class(piece: &str) -> bool {
         "站",
         "中心",
     ];
+    // 各县（市）、区人民政府.
     let piece = piece.trim();
+    let bracket = piece.rfind('(').filter(|_| piece.ends_with(')'));
+    let piece = bracket.map_or(piece, |at| cut(piece, 0..at));
     let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));
     CLASSES.contains(&class) || piece.ends_with("中央")
 }

@@ -287,8 +287,12 @@ pub(super) fn encloses(source: &Source, title: Option<&str>) -> Option<Enclosed>
 /// What the title of a cover notice says that it issues.
 fn inner(source: &Source, title: &str) -> Option<String> {
     let inner = inner_title(&source.lexicon.front, title)?;
-    let quoted = inner.strip_prefix('《').and_then(|r| r.strip_suffix('》'));
-    let bare = quoted.filter(|r| !r.contains('》')).unwrap_or(inner);
+    // 转发市发展改革委《甲》, 印发《甲》和《乙》: the first title named.
+    let quoted = inner.find('《').filter(|_| inner.ends_with('》')).map(|at| {
+        let rest = cut(inner, at + '《'.len_utf8()..inner.len());
+        cut(rest, 0..matching(rest))
+    });
+    let bare = quoted.unwrap_or(inner);
     (bare.chars().count() >= 4).then(|| bare.to_owned())
 }
 
