@@ -28,6 +28,9 @@ pub(super) fn prose(lines: &[Line]) -> usize {
     lines.iter().filter(|l| l.link_share() < 50 && l.text.contains('。')).map(|l| l.chars).sum()
 }
 
+/// A sentence of more characters is no furniture.
+const LONG: usize = 60;
+
 /// Marks the lines that rules name and those that may hold fields.
 ///
 /// What is short and all link is a menu by that alone and spared the search.
@@ -36,6 +39,10 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
     for line in lines.iter_mut().filter(|l| l.chars <= 300 && !menu(l)) {
         let squeezed = compact(&line.text);
         line.labelled = rules.labels.finder.is_match(&squeezed);
+        // What is long and ends as a sentence does is of no page furniture; most text is.
+        if line.chars > LONG && line.text.ends_with('。') {
+            continue;
+        }
         line.furniture = match rules.names(&squeezed) {
             None => Furniture::Not,
             Some(rule) if rule.anywhere => Furniture::Anywhere,

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::LexiconError;
@@ -267,6 +267,7 @@ fn labels(fields: FieldTable) -> Result<Labels, LexiconError> {
 fn finder(patterns: Vec<String>, kind: MatchKind) -> Result<AhoCorasick, LexiconError> {
     AhoCorasick::builder()
         .match_kind(kind)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(patterns)
         .map_err(|e| LexiconError::new("boilerplate.toml", &e))
 }

@@ -133,7 +133,7 @@ fn looks_binary(bytes: &[u8]) -> bool {
     {
         return false;
     }
-    let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or(bytes);
+    let head = bytes.get(..bytes.len().min(1 << 13)).unwrap_or(bytes);
     let control = head.iter().filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31)).count();
     control * 50 > head.len()
 }
