@@ -36,7 +36,8 @@ pub(super) fn detect(columns: &Columns, lines: &[&str], range: Range<usize>) -> 
         };
         let body = Body::new(columns, &fragments, at, heads);
         let region = body.region();
-        at = region.as_ref().map_or(body.first, |(_, end)| (*end).max(body.first));
+        // What was searched in vain holds no other head.
+        at = region.as_ref().map_or(body.stop, |(_, end)| *end).max(body.first);
         regions.extend(region.map(|(region, _)| region));
     }
     regions
@@ -50,6 +51,8 @@ struct Body<'a> {
     /// First fragment of the head, first behind it.
     start: usize,
     first: usize,
+    /// First fragment that was not looked at.
+    stop: usize,
     /// Fragments that may be cells, without repeated heads, and where they stand.
     kept: Vec<&'a Fragment>,
     places: Vec<usize>,
@@ -75,7 +78,7 @@ impl<'a> Body<'a> {
             }
             if ends_table(&fragment.text)
                 || signed(all, at)
-                || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len())
+                || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len().min(3))
             {
                 break;
             }
@@ -83,7 +86,7 @@ impl<'a> Body<'a> {
             places.push(at);
             at += 1;
         }
-        Self { heads, meanings, all, start, first, kept, places, pages, columns }
+        Self { heads, meanings, all, start, first, stop: at, kept, places, pages, columns }
     }
 
     fn region(&self) -> Option<(Region, usize)> {

@@ -134,7 +134,7 @@ fn by_content(
             None if label.is_empty() || columns.read(label).is_some() => *slot = sample.meaning(),
             // 单位 alone may be 元, 部门 a data column.
             Some(m) if m.is_unit() && label.chars().count() < 4 && sample.units * 2 < sample.filled => {
-                *slot = Some(Meaning::Label)
+                *slot = Some(Meaning::Label);
             }
             _ => {}
         }
