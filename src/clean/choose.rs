@@ -6,23 +6,34 @@
 
 use std::ops::Range;
 
-use super::lines::Line;
-use crate::lexicon::boilerplate::Containers;
-use crate::read::html::{Node, Page, Tag};
+use super::lines::{Furniture, Line};
+use crate::lexicon::containers::Containers;
+use crate::read::page::{Node, Page, Tag};
 
 /// Weights of lines by node, for sums over ranges.
 pub(super) struct Weights {
     starts: Vec<usize>,
-    sums: Vec<usize>,
+    sums: Vec<Sum>,
+}
+
+/// What lines come to, from the first on.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    weight: usize,
+    chars: usize,
+    /// Characters of links and furniture.
+    foreign: usize,
 }
 
 impl Weights {
     /// `weights` of `lines`, one each.
     pub(super) fn new(lines: &[Line], weights: &[usize]) -> Self {
-        let mut sums = vec![0];
-        let mut sum = 0;
-        for w in weights {
-            sum += w;
+        let mut sum = Sum::default();
+        let mut sums = vec![sum];
+        for (line, weight) in lines.iter().zip(weights) {
+            sum.weight += weight;
+            sum.chars += line.chars;
+            sum.foreign += if line.furniture == Furniture::Not { line.linked } else { line.chars };
             sums.push(sum);
         }
         Self { starts: lines.iter().map(|l| l.nodes.start).collect(), sums }
@@ -37,13 +48,24 @@ impl Weights {
 
     /// What they weigh together.
     pub(super) fn sum(&self, nodes: &Range<usize>) -> usize {
+        let (from, to) = self.ends(nodes);
+        to.weight.saturating_sub(from.weight)
+    }
+
+    /// Whether they are the page's own text and not menus or furniture.
+    fn reads_as_text(&self, nodes: &Range<usize>) -> bool {
+        let (from, to) = self.ends(nodes);
+        (to.foreign - from.foreign) * 10 <= (to.chars - from.chars) * 3
+    }
+
+    fn ends(&self, nodes: &Range<usize>) -> (Sum, Sum) {
         let lines = self.lines(nodes);
-        let at = |i: usize| self.sums.get(i).copied().unwrap_or(0);
-        at(lines.end).saturating_sub(at(lines.start))
+        let at = |i: usize| self.sums.get(i).copied().unwrap_or_default();
+        (at(lines.start), at(lines.end))
     }
 
     fn total(&self) -> usize {
-        self.sums.last().copied().unwrap_or(0)
+        self.sums.last().map_or(0, |s| s.weight)
     }
 }
 
@@ -76,36 +98,96 @@ pub(super) fn choose(page: &Page, containers: &Containers, weights: &Weights) ->
             best = Some((candidate, weight));
         }
     }
-    let inner = best.map_or_else(|| outer.clone(), |b| b.0);
+    let inner =
+        best.map_or_else(|| outer.clone(), |(range, weight)| with_twins(page, weights, range, weight));
     let outer = outer.start.min(inner.start)..outer.end.max(inner.end);
     Choice { inner, outer }
 }
 
-/// From the page inwards while one child holds nearly all that weighs.
+/// A document may be spread over several containers of one name: a notice and what it
+/// issues, or the pages of one text.
+fn with_twins(page: &Page, weights: &Weights, mut range: Range<usize>, weight: usize) -> Range<usize> {
+    let Some(first) = page.nodes.get(range.start).filter(|n| n.tag != Tag::Comment) else { return range };
+    let (id, class) = (page.id_of(first), page.class_of(first));
+    if id.is_empty() && class.is_empty() {
+        return range;
+    }
+    let mut i = 0;
+    while let Some(node) = page.nodes.get(i) {
+        let other = i..node.end as usize;
+        let same = matches!(node.tag, Tag::Block | Tag::Inline | Tag::Cell | Tag::Table)
+            && page.class_of(node) == class
+            && (page.id_of(node) == id || !class.is_empty());
+        if same && (other.end <= range.start || other.start >= range.end) && weights.sum(&other) * 10 > weight
+        {
+            range = range.start.min(other.start)..range.end.max(other.end);
+        }
+        i += 1;
+    }
+    range
+}
+
+/// From the page inwards while one child holds nearly all that weighs, then outwards again
+/// over its neighbours that read as text.
 fn descend(page: &Page, weights: &Weights) -> Range<usize> {
     let mut now = 0..page.nodes.len();
     let mut children = now.clone();
+    let mut path: Vec<Range<usize>> = Vec::new();
     loop {
         let sum = weights.sum(&now);
-        let mut next = None;
-        let mut i = children.start;
-        while let Some(node) = page.nodes.get(i).filter(|_| i < children.end) {
-            let range = i..node.end as usize;
-            if weights.sum(&range) * 10 >= sum * 9 && sum > 0 {
-                next = Some(range);
-                break;
-            }
-            i = (node.end as usize).max(i + 1);
-        }
-        match next {
+        let heavy = |range: &Range<usize>| weights.sum(range) * 10 >= sum * 9 && sum > 0;
+        match siblings(page, &children).find(heavy) {
             // A paragraph or cell that holds nearly all is no container yet.
             Some(range) if weights.lines(&range).len() > 1 => {
+                path.push(children);
                 now = range.clone();
                 children = range.start + 1..range.end;
             }
-            _ => return now,
+            _ => break,
         }
     }
+    for level in path.iter().rev().take(LEVELS) {
+        now = widened(page, weights, level, now);
+    }
+    now
+}
+
+/// How many levels outwards neighbours are looked for.
+const LEVELS: usize = 3;
+
+/// `now` with the children of `level` next to it that read as text. A tenth of what weighs
+/// may stand there: annexes, forms, the head of a notice. What weighs next to nothing is
+/// only taken along between them.
+fn widened(page: &Page, weights: &Weights, level: &Range<usize>, now: Range<usize>) -> Range<usize> {
+    let little = weights.sum(&now) / 50;
+    let (mut start, mut end) = (now.start, now.end);
+    let mut run = None;
+    for child in siblings(page, level) {
+        let text = weights.reads_as_text(&child);
+        let weighs = weights.sum(&child) > little;
+        if child.end <= now.start {
+            run = if text { run.or(weighs.then_some(child.start)) } else { None };
+            start = run.unwrap_or(now.start);
+        } else if child.start >= now.end {
+            if !text {
+                break;
+            }
+            end = if weighs { child.end } else { end };
+        }
+    }
+    start..end
+}
+
+/// The nodes that follow one another in a range, without what they hold.
+fn siblings<'a>(page: &'a Page, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut at = range.start;
+    let end = range.end;
+    std::iter::from_fn(move || {
+        let node = page.nodes.get(at).filter(|_| at < end)?;
+        let this = at..(node.end as usize).max(at + 1);
+        at = this.end;
+        Some(this)
+    })
 }
 
 fn candidates(page: &Page, containers: &Containers, weights: &Weights) -> Vec<Range<usize>> {

@@ -8,7 +8,7 @@ use super::lines::Line;
 use super::text::tidy;
 use crate::base::text::{fold, is_han};
 
-use crate::lexicon::boilerplate::{LabelKind, Labels};
+use crate::lexicon::boilerplate::{LabelKind, Labels, compact};
 
 /// A label with its value, and how much the label proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,12 @@ pub(super) fn convincing(pairs: &[Pair]) -> bool {
 }
 
 fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
+    if cells.iter().any(|c| matches!(compact(c).as_str(), "序号" | "编号")) {
+        // The head of a table of data.
+        return Reading::None;
+    }
     let mut pairs = Vec::new();
+    let (mut unknown, mut marked) = (0, true);
     let mut i = 0;
     while let Some(cell) = cells.get(i) {
         i += 1;
@@ -62,20 +67,26 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
         }
         match read_line(labels, cell) {
             Reading::Label(label, kind) => {
+                marked &= cell.ends_with([':', '：']);
                 let next = cells.get(i).copied().unwrap_or("");
-                if matches!(read_line(labels, next), Reading::Label(..)) {
-                    pairs.push(Pair { label, value: String::new(), kind });
-                } else {
-                    pairs.push(Pair { label, value: tidy(next), kind });
-                    i += 1;
-                }
+                let labels_next = matches!(read_line(labels, next), Reading::Label(..));
+                let value = if labels_next { String::new() } else { tidy(next) };
+                i += usize::from(!labels_next);
+                pairs.push(Pair { label, value, kind });
             }
             Reading::Pairs(more) => pairs.extend(more),
-            Reading::None => return Reading::None,
+            Reading::None => unknown += 1,
         }
     }
-    let valued = pairs.iter().filter(|p| !p.value.is_empty()).count();
-    if valued == 0 { Reading::None } else { Reading::Pairs(pairs) }
+    let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
+    let valued = pairs.iter().any(|p| !p.value.is_empty());
+    // A label of the site's own making brings a label and a value that are not read; a
+    // colon proves a weak label, and an empty field.
+    let proved = match unknown {
+        0 => marked || valued && (strong || pairs.len() > 1),
+        _ => strong && valued && unknown <= 2 * pairs.len(),
+    };
+    if pairs.is_empty() || !proved { Reading::None } else { Reading::Pairs(pairs) }
 }
 
 /// A label found in a line, in positions of the compact line.
@@ -237,6 +248,22 @@ mod tests {
                 pairs.iter().map(|p| format!("{}={}", p.label, p.value)).collect::<Vec<_>>().join(" ")
             }
         }
+    }
+
+    #[test]
+    fn heads_of_data_tables_are_no_fields() {
+        let lexicon = Lexicon::load().unwrap();
+        let read = |cells: &[&str]| match read_cells(&lexicon.boilerplate.labels, cells) {
+            Reading::Pairs(pairs) => pairs.len(),
+            _ => 0,
+        };
+        assert_eq!(read(&["索引号", "YZ-1", "公文归类", "通知"]), 1);
+        assert_eq!(read(&["文号", "云府发〔2024〕5号", "来源：", "云州市司法局"]), 2);
+        assert_eq!(read(&["序号", "文件名称", "解读单位"]), 0);
+        assert_eq!(read(&["项目", "编号", "实施单位"]), 0);
+        assert_eq!(read(&["项目", "来源", "实施单位"]), 0);
+        assert_eq!(read(&["标 题：", "云州市公告"]), 1);
+        assert_eq!(read(&["主题词：", "", ""]), 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::blocks::Style;
 use super::tables_of_page::{self, Shape};
 use crate::base::text::{is_invisible, is_wide};
-use crate::read::html::{Node, Page, Tag};
+use crate::read::page::{Node, Page, Tag};
 
 /// A line of the page.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +76,7 @@ pub(super) struct Grid {
 /// Lines of a page, and the grids that its rows refer to.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    pub lines: Vec<Line>,
+    pub all: Vec<Line>,
     pub grids: Vec<Grid>,
     /// Pictures, by node.
     pub images: Vec<usize>,
@@ -85,7 +85,7 @@ pub(super) struct Lines {
 impl Line {
     /// Share of the line that is link, in percent.
     pub(super) fn link_share(&self) -> usize {
-        if self.chars == 0 { 0 } else { self.linked * 100 / self.chars }
+        (self.linked * 100).checked_div(self.chars).unwrap_or(0)
     }
 }
 
@@ -286,7 +286,7 @@ impl<'p> Reader<'p> {
         table.row += 1;
         table.column = 0;
         if line.chars > 0 {
-            self.out.lines.push(line);
+            self.out.all.push(line);
         }
     }
 
@@ -312,7 +312,7 @@ impl<'p> Reader<'p> {
         let mut line = std::mem::take(&mut self.now);
         if line.chars > 0 {
             line.style = Style { bold: self.bold >= line.chars, ..self.set };
-            self.out.lines.push(line);
+            self.out.all.push(line);
         }
         self.bold = 0;
         self.set = Style { heading: self.set.heading, ..Style::default() };
@@ -344,19 +344,36 @@ impl<'p> Reader<'p> {
     fn text(&mut self, i: usize, node: &Node) {
         let text = self.page.text_of(node);
         let mut any = 0;
+        let mut indent = 0;
         for c in text.chars() {
-            if c.is_whitespace() {
+            if is_space(c) {
                 let hard = c == '\n' || c == '\r';
+                if hard && node.set.preformatted() {
+                    self.take(i, node, std::mem::take(&mut any));
+                    self.line_break();
+                }
                 self.space = Some(self.space.unwrap_or(false) || hard);
+                indent += usize::from(c == '\u{3000}');
                 continue;
             }
             if is_invisible(c) || c == '\u{fffc}' {
                 continue;
             }
+            if indent > 1 && self.now.text.ends_with(['。', '：', '；']) {
+                // A paragraph that only its indent sets off from the one before.
+                self.take(i, node, std::mem::take(&mut any));
+                self.line_break();
+            }
+            indent = 0;
             self.push_space(c, any > 0);
             self.now.text.push(c);
             any += 1;
         }
+        self.take(i, node, any);
+    }
+
+    /// Counts characters of a node into the line.
+    fn take(&mut self, i: usize, node: &Node, any: usize) {
         if any == 0 {
             return;
         }
@@ -385,6 +402,11 @@ impl<'p> Reader<'p> {
         }
         self.now.text.push(' ');
     }
+}
+
+/// White space, and the private characters that old fonts of GBK pages set as indent.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{e003}' | '\u{e004}' | '\u{e4c6}' | '\u{e5e5}')
 }
 
 fn node_link(page: &Page, node: &Node) -> usize {

@@ -5,6 +5,7 @@
 //! Sources that hold no document are refused, on strong evidence only. What the lines
 //! mean is left to later stages.
 
+mod around;
 pub mod blocks;
 mod choose;
 mod fields;
@@ -22,7 +23,7 @@ use lines::{Line, Lines};
 use crate::diag::Sink;
 use crate::lexicon::Lexicon;
 use crate::read::SourceError;
-use crate::read::html::Page;
+use crate::read::page::Page;
 pub use text::text;
 use text::tidy;
 
@@ -33,28 +34,30 @@ const LITTLE: usize = 200;
 pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
     let mut read = lines::of_page(page, false);
-    let shown = trim::prose(&read.lines);
+    let shown = trim::prose(&read.all);
     if shown < LITTLE {
         // Some systems unhide the text by script.
-        let all = lines::of_page(page, true);
-        if trim::prose(&all.lines) > 4 * shown + LITTLE
-            || shown == 0 && trim::han(&all.lines) > 2 * trim::han(&read.lines)
+        let whole = lines::of_page(page, true);
+        if trim::prose(&whole.all) > 4 * shown + LITTLE
+            || shown == 0 && trim::han(&whole.all) > 2 * trim::han(&read.all)
         {
-            read = all;
+            read = whole;
         }
     }
-    trim::classify(rules, &mut read.lines);
-    let weights = trim::weights(&read.lines);
-    let weights = choose::Weights::new(&read.lines, &weights);
+    trim::classify(rules, &mut read.all);
+    let weights = trim::weights(&read.all);
+    let weights = choose::Weights::new(&read.all, &weights);
     let choice = choose::choose(page, &rules.containers, &weights);
     let body = weights.lines(&choice.inner);
     let outer = weights.lines(&choice.outer);
     let mut fields = stated_by_tags(lexicon, page);
-    trim::fields_around(rules, &read.lines, &body, &mut fields);
-    let mut kept: Vec<usize> = trim::head_before(rules, &read.lines, &body, &outer, &mut fields);
+    around::fields_around(rules, &read.all, &body, &mut fields);
+    let mut kept: Vec<usize> = around::head_before(rules, &read.all, &body, &outer, &mut fields);
     kept.extend(body.clone());
-    trim::trim(rules, &read.lines, &mut kept, &mut fields, sink);
-    trim::cut_tails(rules, &mut read.lines, &kept);
+    let file = |l: &Line| l.links.iter().any(|(n, _)| page.links.get(*n).is_some_and(|t| is_file(&t.href)));
+    kept.extend(around::foot_behind(&read.all, &body, file));
+    trim::trim(rules, &read.all, &mut kept, &mut fields, sink);
+    trim::cut_tails(rules, &mut read.all, &kept);
     refuse::check(rules, page, &read, &kept)?;
     let mut built = Builder::default();
     built.fields = fields;
@@ -84,7 +87,7 @@ fn stated_by_tags(lexicon: &Lexicon, page: &Page) -> Vec<Field> {
 /// Hands the kept lines to the builder, rows as tables.
 fn build(read: &Lines, kept: &[usize], page: &Page, built: &mut Builder) {
     let mut tables: Vec<Option<usize>> = vec![None; read.grids.len()];
-    for line in kept.iter().filter_map(|&i| read.lines.get(i)) {
+    for line in kept.iter().filter_map(|&i| read.all.get(i)) {
         let span = match &line.row {
             None => built.line(&line.text, BlockKind::Paragraph(line.style)),
             Some(row) => {
@@ -149,7 +152,7 @@ fn files_around(
     built: &mut Builder,
 ) {
     let around = outer.clone().filter(|i| kept.binary_search(i).is_err());
-    for line in around.filter_map(|i| read.lines.get(i)) {
+    for line in around.filter_map(|i| read.all.get(i)) {
         for (link, text) in &line.links {
             let Some(target) = page.links.get(*link) else { continue };
             if is_file(&target.href) && !built.links.iter().any(|l| l.href == target.href) {
@@ -179,4 +182,126 @@ fn is_file(href: &str) -> bool {
 fn plain(text: String) -> Line {
     let chars = text.chars().filter(|c| !c.is_whitespace()).count();
     Line { text, chars, ..Line::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::html;
+
+    const NAV: &str = "<div class='top'><a href='/'>首页</a> &gt; <a href='/zw'>政务公开</a></div>";
+    const FOOT: &str = "<div class='footer'>主办单位：云州市人民政府办公室<br>云ICP备01234567号 网站标识码：9900000001</div>";
+    const BODY: &str = "<p>各县人民政府，市政府各部门：</p><p>　　现将《云州市若干措施》印发给你们，请认真贯彻执行，并及时报告情况。</p>\
+        <p style='text-align:right'>云州市人民政府</p><p style='text-align:right'>2024年3月2日</p>";
+    const TEXT: &str = "各县人民政府，市政府各部门：\n现将《云州市若干措施》印发给你们，请认真贯彻执行，并及时报告情况。\n云州市人民政府\n2024年3月2日";
+
+    fn clean(html: &str) -> Result<Blocks, SourceError> {
+        let lexicon = Lexicon::load().unwrap();
+        page(&lexicon, &html::parse(html)?, &mut Sink::default())
+    }
+
+    fn text_of(html: &str) -> String {
+        clean(html).map_or_else(|e| e.code.name.to_owned(), |b| b.text.into_raw())
+    }
+
+    fn fields_of(html: &str) -> String {
+        let fields = clean(html).map(|b| b.fields).unwrap_or_default();
+        fields.iter().map(|f| format!("{}={}", f.label, f.value)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_document_is_found_in_every_dress() {
+        let rows = [
+            // Known container, comments, nothing at all, table layout, bare text with breaks.
+            format!("{NAV}<div id='zoom'>{BODY}</div>{FOOT}"),
+            format!("{NAV}<div><!--ContentStart-->{BODY}<!--ContentEnd--></div>{FOOT}"),
+            format!("{NAV}<div><div>{BODY}</div></div>{FOOT}"),
+            format!("<table><tr><td>{NAV}</td></tr><tr><td>{BODY}</td></tr><tr><td>{FOOT}</td></tr></table>"),
+            format!("{NAV}<div id='content' style='display:none'>{BODY}</div>{FOOT}"),
+            format!("{NAV}<div class='con'>{}</div>{FOOT}", TEXT.replace('\n', "<br>&nbsp;&nbsp;")),
+            format!("{NAV}<pre>{TEXT}</pre>{FOOT}"),
+            format!("<p>{}</p>", TEXT.replace("。", "。\u{200b}").replace('\n', "</p><p>")),
+            format!(
+                "{NAV}<div id='zoom'>{BODY}<p>扫一扫在手机打开当前页</p><p>【打印】【关闭】</p></div>{FOOT}"
+            ),
+            format!(
+                "{NAV}<div id='zoom'>{BODY}</div><div>相关解读<ul><li><a href='/1'>一图读懂《云州市若干措施》</a></ul></div>{FOOT}"
+            ),
+        ];
+        for html in &rows {
+            assert_eq!(text_of(html), TEXT, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_the_page_says_becomes_fields() {
+        let rows = [
+            (
+                "<table><tr><td>索 引 号：</td><td>YZ-1</td><td>发文机关：</td><td>云州市人民政府</td></tr></table>",
+                "索引号=YZ-1 发文机关=云州市人民政府",
+            ),
+            (
+                "<ul><li><b>索引号：</b>YZ-1</li><li><b>成文日期：</b>2024-03-02</li></ul>",
+                "索引号=YZ-1 成文日期=2024-03-02",
+            ),
+            (
+                "<dl><dt>[ 索引号 ]</dt><dd>YZ-1</dd><dt>[ 有效性 ]</dt><dd>有效</dd></dl>",
+                "索引号=YZ-1 有效性=有效",
+            ),
+            (
+                "<p>发布时间：2024-03-06 09:00　来源：云州市司法局　浏览次数：12</p>",
+                "发布时间=2024-03-06 09:00 来源=云州市司法局",
+            ),
+        ];
+        for (head, want) in rows {
+            assert_eq!(fields_of(&format!("{NAV}<div>{head}<div id='zoom'>{BODY}</div></div>{FOOT}")), want);
+            assert_eq!(fields_of(&format!("{NAV}<div id='zoom'>{head}{BODY}</div>{FOOT}")), want);
+            assert_eq!(text_of(&format!("{NAV}<div id='zoom'>{head}{BODY}</div>{FOOT}")), TEXT);
+        }
+        let html = format!(
+            "<title>通知_云州</title><meta name='articletitle' content='关于某事的通知'><h1>关于某事的通知</h1><div id='zoom'>{BODY}</div>"
+        );
+        assert_eq!(fields_of(&html), "ArticleTitle=关于某事的通知 title=通知_云州 heading=关于某事的通知");
+    }
+
+    #[test]
+    fn tables_keep_their_grid() {
+        let table = "<table><tr><td rowspan=2>一、平台</td><td>建设平台。</td><td>市财政局</td></tr>\
+            <tr><td>完善<br>平台。</td><td></td></tr></table>";
+        let blocks = clean(&format!("<div id='zoom'>{BODY}{table}</div>")).unwrap();
+        let grid = blocks.tables.first().unwrap();
+        assert_eq!((grid.rows, grid.columns), (2, 3));
+        let cells: Vec<_> = grid.cells.iter().map(|c| (c.row, c.column, c.rowspan, c.pieces.len())).collect();
+        assert_eq!(cells, [(0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1), (1, 2, 1, 0)]);
+        assert!(blocks.text.into_raw().ends_with("一、平台 | 建设平台。 | 市财政局\n完善 平台。 | "));
+    }
+
+    #[test]
+    fn number_and_attachments_outside_the_container_are_kept() {
+        let html = format!(
+            "{NAV}<p>云府发〔2024〕5号</p><div id='zoom'>{BODY}</div><p>附件：<a href='/a.doc'>1.任务清单.doc</a></p><p><a href='/b.doc'>2.样表.doc</a></p>{FOOT}"
+        );
+        assert_eq!(text_of(&html), format!("云府发〔2024〕5号\n{TEXT}\n附件：1.任务清单.doc\n2.样表.doc"));
+        assert_eq!(clean(&html).unwrap().links.len(), 2);
+    }
+
+    #[test]
+    fn pages_without_a_document_are_refused() {
+        let menu: String =
+            (0..40).map(|i| format!("<li><a href='/{i}'>关于第{i}项工作的通知</a></li>")).collect();
+        let rows = [
+            ("<title>404</title><p>您访问的页面不存在，请稍后再试。</p>".to_owned(), "no-document"),
+            ("<div id=app></div>".to_owned(), "no-document"),
+            (format!("<h1>通知公告</h1><ul>{menu}</ul>"), "no-document"),
+            (
+                format!("{NAV}<h1>一图读懂云州市若干措施政策解读</h1><img src=a.png>{}", FOOT.repeat(3)),
+                "no-text-layer",
+            ),
+            ("<p>Plain English page.</p>".to_owned(), "no-document"),
+            ("<div>".repeat(300_000), "limit-exceeded"),
+        ];
+        for (html, want) in &rows {
+            assert_eq!(text_of(html), *want, "{}", html.chars().take(60).collect::<String>());
+        }
+    }
 }

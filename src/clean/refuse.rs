@@ -9,7 +9,7 @@ use crate::base::text::han_count;
 use crate::diag::codes;
 use crate::lexicon::boilerplate::Boilerplate;
 use crate::read::SourceError;
-use crate::read::html::Page;
+use crate::read::page::Page;
 
 /// Fewer Han characters than this make no document.
 pub(super) const FEW: usize = 40;
@@ -23,7 +23,7 @@ pub(super) fn check(
     read: &Lines,
     kept: &[usize],
 ) -> Result<(), SourceError> {
-    let lines = || kept.iter().filter_map(|&i| read.lines.get(i));
+    let lines = || kept.iter().filter_map(|&i| read.all.get(i));
     let han: usize = lines().map(|l| han_count(&l.text)).sum();
     let chars: usize = lines().map(|l| l.chars).sum();
     let linked: usize = lines().map(|l| l.linked).sum();
@@ -35,7 +35,7 @@ pub(super) fn check(
     }
     if han < FEW {
         let pictures = read.images.len();
-        if pictures > 0 && trim::han(&read.lines) > FEW {
+        if pictures > 0 && trim::han(&read.all) > FEW {
             let message = "the page's content is a picture; recognise its characters first";
             return Err(SourceError::new(codes::NO_TEXT_LAYER, message));
         }

@@ -3,7 +3,7 @@
 //! One pass over the nodes measures every table: rows, cells, how much text, how it is
 //! spread, how much of it is link. The grid itself is built with the lines.
 
-use crate::read::html::{Page, Tag};
+use crate::read::page::{Page, Tag};
 
 /// What was measured of a table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -121,7 +121,9 @@ impl Shape {
     /// A table lays out the page where it has one column, holds other tables that carry
     /// its text, keeps a whole article in one cell, or is a list of links.
     fn holds_data(&self) -> bool {
-        let article = self.fullest.0 > 1800 && self.fullest.1 > 8 && self.fullest.0 * 10 > self.text * 6;
+        let (text, breaks) = self.fullest;
+        let long = text > 1800 && breaks > 8 || text > 300 && breaks > 5 && self.rows < 5;
+        let article = long && text * 10 > self.text * 6;
         let nests = self.nested_text * 3 > self.text;
         let links = self.linked * 10 > self.text * 7 && self.text > 0;
         self.most_cells > 1

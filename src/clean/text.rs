@@ -4,7 +4,7 @@
 //! joined again where the evidence is clear; tables are left to their own reader.
 
 use super::blocks::{BlockKind, Blocks, Builder, Style};
-use super::lines::Line;
+use super::lines::{Line, is_space};
 use super::{plain, refuse, tables, teaser, trim};
 use crate::base::text::{fold, han_count, is_invisible, is_wide};
 use crate::diag::{Sink, codes};
@@ -58,7 +58,7 @@ pub(super) fn tidy(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut gap = None;
     for c in line.chars().filter(|&c| c == '\t' || !is_invisible(c)) {
-        if c.is_whitespace() {
+        if is_space(c) {
             gap = if c == '\t' { Some(c) } else { gap.or(Some(' ')) };
         } else {
             if !out.is_empty() {

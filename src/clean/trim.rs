@@ -4,8 +4,7 @@
 //! lines only those that cannot be mistaken. Lines are named by number; nothing is
 //! rewritten here.
 
-use std::ops::Range;
-
+use super::around;
 use super::blocks::{Field, FieldFrom};
 use super::fields::{self, Pair, Reading};
 use super::lines::{Furniture, Line};
@@ -46,7 +45,7 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
 }
 
 /// What a line says as a line of fields.
-fn read(rules: &Boilerplate, line: &Line) -> Reading {
+pub(super) fn read(rules: &Boilerplate, line: &Line) -> Reading {
     if line.labelled { fields::read(&rules.labels, line) } else { Reading::None }
 }
 
@@ -80,43 +79,7 @@ pub(super) fn is_body(line: &Line) -> bool {
             || text.ends_with(['：', ':']) && line.chars >= 6 && !text.contains("来源"))
 }
 
-/// Fields that stand around the document: information tables beside or below it.
-pub(super) fn fields_around(
-    rules: &Boilerplate,
-    lines: &[Line],
-    body: &Range<usize>,
-    fields: &mut Vec<Field>,
-) {
-    let mut pending: Option<(String, LabelKind)> = None;
-    for (i, line) in lines.iter().enumerate() {
-        if body.contains(&i) || line.chars > 300 {
-            pending = None;
-            continue;
-        }
-        match read(rules, line) {
-            Reading::Pairs(pairs) if fields::convincing(&pairs) => {
-                let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
-                if strong || pairs.len() > 1 || i + 12 > body.start && i < body.end + 12 {
-                    push(fields, pairs, line);
-                }
-                pending = None;
-            }
-            Reading::Label(label, kind) => pending = Some((label, kind)),
-            _ => {
-                if let Some((label, kind)) = pending.take()
-                    && kind == LabelKind::Strong
-                    && line.chars <= 60
-                    && line.style.heading.is_none()
-                {
-                    let value = tidy(&line.text);
-                    push(fields, vec![Pair { label, value, kind }], line);
-                }
-            }
-        }
-    }
-}
-
-fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
+pub(super) fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
     let table = line.row.is_some() || pairs.iter().any(|p| p.kind == LabelKind::Strong);
     let from = if table { FieldFrom::Table } else { FieldFrom::Line };
     for Pair { label, value, kind } in pairs {
@@ -131,73 +94,6 @@ fn push(fields: &mut Vec<Field>, pairs: Vec<Pair>, line: &Line) {
             fields.push(Field { label, value, from });
         }
     }
-}
-
-/// Lines before the chosen part that belong to the document: its number. Its title, if
-/// it stands there, becomes a field.
-pub(super) fn head_before(
-    rules: &Boilerplate,
-    lines: &[Line],
-    body: &Range<usize>,
-    outer: &Range<usize>,
-    fields: &mut Vec<Field>,
-) -> Vec<usize> {
-    let mut kept = Vec::new();
-    let mut heading = String::new();
-    let mut title: Option<usize> = None;
-    for i in (0..body.start).rev().take(25) {
-        let Some(line) = lines.get(i) else { break };
-        if line.row.is_some() || line.link_share() > 50 || line.furniture != Furniture::Not {
-            continue;
-        }
-        let squeezed = compact(&line.text);
-        let labelled = || !matches!(read(rules, line), Reading::None);
-        // A title is often broken over several lines; read backwards, they are put in front.
-        if title.is_none_or(|below| below == i + 1) && is_title(line, fields) && !labelled() {
-            heading.insert_str(0, &tidy(&line.text));
-            title = Some(i);
-        } else if (outer.contains(&i) || i + 10 > body.start)
-            && is_number_line(&squeezed)
-            && !is_value(rules, lines, i)
-        {
-            kept.push(i);
-        }
-    }
-    if !heading.is_empty() {
-        fields.push(Field { label: "heading".to_owned(), value: heading, from: FieldFrom::Heading });
-    }
-    kept.reverse();
-    kept
-}
-
-/// Whether a line is the value of a label that stands on the line before it.
-fn is_value(rules: &Boilerplate, lines: &[Line], i: usize) -> bool {
-    let before = i.checked_sub(1).and_then(|b| lines.get(b));
-    before.is_some_and(|l| matches!(read(rules, l), Reading::Label(..)))
-}
-
-/// A heading of the page, or what its tags call the title.
-fn is_title(line: &Line, fields: &[Field]) -> bool {
-    if han_count(&line.text) < 5 || line.chars > 200 {
-        return false;
-    }
-    let text = tidy(&line.text);
-    line.style.heading.is_some_and(|h| h <= 3)
-        || fields.iter().any(|f| {
-            (f.label == "ArticleTitle" || f.from == FieldFrom::Title) && f.value.contains(text.as_str())
-        })
-}
-
-/// Whether a compact line is a document number and nothing else.
-pub(super) fn is_number_line(compact: &str) -> bool {
-    let bare = compact.trim_matches(|c| matches!(c, '(' | ')' | ' '));
-    let Some(bare) = bare.strip_suffix('号') else { return false };
-    let Some((code, rest)) = bare.split_once(['〔', '[', '【', '(']) else { return false };
-    let Some((year, serial)) = rest.split_once(['〕', ']', '】', ')']) else { return false };
-    let digits =
-        |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
-    let serial = serial.trim_start_matches('第');
-    (2..=24).contains(&code.chars().count()) && digits(year, 4) && digits(serial, 5)
 }
 
 /// Drops furniture from `kept` and moves field lines of the head to `fields`.
@@ -249,18 +145,18 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
                 drop.push(i);
                 continue;
             }
-            Reading::Label(label, kind) => {
-                if kind == LabelKind::Strong || !drop.is_empty() && kind == LabelKind::Weak {
-                    pending = Some((i, label, kind));
-                    drop.push(i);
-                    continue;
-                }
+            Reading::Label(label, kind)
+                if kind == LabelKind::Strong || !drop.is_empty() && kind == LabelKind::Weak =>
+            {
+                pending = Some((i, label, kind));
+                drop.push(i);
+                continue;
             }
             _ => {}
         }
         let squeezed = compact(&line.text);
         if line.furniture != Furniture::Not
-            || line.link_share() > 80 && !is_number_line(&squeezed) && line.chars < 60
+            || line.link_share() > 80 && !around::is_number_line(&squeezed) && line.chars < 60
         {
             drop.push(i);
         } else if is_body(line) {
@@ -268,7 +164,25 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         }
     }
     drop.sort_unstable();
+    own_labels(lines, kept, &mut drop, fields);
     kept.retain(|i| drop.binary_search(i).is_err());
+}
+
+/// Lines `label：value` between lines of fields are fields too: sites have labels of their
+/// own making.
+fn own_labels(lines: &[Line], kept: &[usize], drop: &mut Vec<usize>, fields: &mut Vec<Field>) {
+    let (Some(&first), Some(&last)) = (drop.first(), drop.last()) else { return };
+    for &i in kept.iter().filter(|&&i| first < i && i < last) {
+        let Some(line) = lines.get(i).filter(|l| l.row.is_none() && l.chars <= 80) else { continue };
+        let Some((label, value)) = line.text.split_once(['：', ':']) else { continue };
+        let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+        let short = (2..=8).contains(&label.chars().count()) && han_count(&label) == label.chars().count();
+        if short && !value.contains('。') && drop.binary_search(&i).is_err() {
+            push(fields, vec![Pair { label, value: value.trim().to_owned(), kind: LabelKind::Weak }], line);
+            drop.push(i);
+        }
+    }
+    drop.sort_unstable();
 }
 
 /// Takes the foot's furniture away.

@@ -14,10 +14,14 @@ pub use split::{Entry, split};
 
 use crate::base::text::cut;
 use crate::lexicon::Lexicon;
+use crate::notice::Kind;
 use read::{Reading, Seat, Standing};
 
 /// Longest entry that a bare list may hold, in characters.
 const LONGEST: usize = 30;
+
+/// Longest text that is looked at as a bare list, in bytes.
+const MOST: usize = 3000;
 
 /// Openings of brackets that explain rather than assign.
 const EXPLAINS: &[&str] =
@@ -27,19 +31,81 @@ const EXPLAINS: &[&str] =
 /// without a word that says so. Every entry must be a body, and one of them must say whose.
 pub fn looks_like_list(lexicon: &Lexicon, folded: &str) -> bool {
     let text = folded.trim();
-    if EXPLAINS.iter().any(|e| text.starts_with(e)) || text.contains(['《', '》', '。', '%', '"', '“', ':']) {
+    if text.len() > MOST
+        || EXPLAINS.iter().any(|e| text.starts_with(e))
+        || text.contains(['《', '》', '。', '%', ':'])
+    {
         return false;
     }
     let entries = split(lexicon, text);
-    let readings: Vec<Reading> =
-        entries.iter().map(|e| read::read(lexicon, cut(text, e.range.clone()), false, None)).collect();
-    let short = entries.iter().all(|e| cut(text, e.range.clone()).chars().count() <= LONGEST);
-    let anchored = |r: &Reading| r.standing == Standing::Named && r.seat != Seat::Elided;
-    let named = readings.iter().filter(|r| r.standing == Standing::Named).count();
-    let bodies = readings.iter().all(|r| match r.standing {
-        Standing::Named | Standing::Collective => true,
-        Standing::Class => r.seat != Seat::Elided || readings.iter().any(anchored),
-        Standing::Person | Standing::Unknown => false,
-    });
-    !readings.is_empty() && short && bodies && (readings.iter().any(anchored) || named >= 2)
+    let words: Vec<&str> = entries.iter().map(|e| cut(text, e.range.clone())).collect();
+    if words.is_empty() || words.iter().any(|w| w.chars().count() > LONGEST) {
+        return false;
+    }
+    let readings: Vec<Reading> = words.iter().map(|w| read::read(lexicon, w, false, None)).collect();
+    let anchored = readings.iter().zip(&words).any(|(r, w)| is_anchored(r, w));
+    let departments = readings.iter().filter(|r| is_department(r)).count();
+    (anchored || departments >= 2)
+        && readings.iter().all(|r| match r.standing {
+            Standing::Named | Standing::Collective => true,
+            Standing::Class => anchored || r.seat != Seat::Elided,
+            Standing::Person | Standing::Unknown => false,
+        })
+}
+
+/// A body of the lexicon that is no government: (镇人民政府) is another name of what stands
+/// before it as often as an assignment.
+fn is_department(reading: &Reading) -> bool {
+    reading.standing == Standing::Named && reading.kind != Kind::Government
+}
+
+/// Whether an entry says whose it is, so that no ordinary words can be meant.
+fn is_anchored(reading: &Reading, words: &str) -> bool {
+    let class = || {
+        let some = words.contains("有关") || words.contains("相关");
+        words.contains('各') || some && words.starts_with(['省', '市', '县', '区', '州'])
+    };
+    match reading.standing {
+        Standing::Named => is_department(reading) && reading.seat != Seat::Elided,
+        Standing::Collective => class(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_lists_are_told_from_other_brackets() {
+        let lexicon = Lexicon::load().unwrap();
+        for (text, expected) in [
+            ("市财政局、市税务局", true),
+            ("市财政局", true),
+            ("省发展改革委、商务厅,各市人民政府", true),
+            ("各县(市、区)人民政府", true),
+            ("市级有关部门、各镇(街道)", true),
+            ("区委组织部 区人社局", true),
+            ("人行平江支行、财政局、住建局", true),
+            ("国家发展改革委、财政部等", true),
+            ("市住建局、城投集团", true),
+            ("不含税费、规费", false),
+            ("含街道、乡镇", false),
+            ("以下简称市政府", false),
+            ("镇人民政府", false),
+            ("街道", false),
+            ("试行", false),
+            ("2024年", false),
+            ("国家、省、市", false),
+            ("财政", false),
+            ("市财政局将另行通知", false),
+            ("见附件", false),
+            ("教育、医疗、养老", false),
+            ("分管副市长", false),
+            ("", false),
+            ("、、", false),
+        ] {
+            assert_eq!(looks_like_list(&lexicon, text), expected, "{text}");
+        }
+    }
 }

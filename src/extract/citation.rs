@@ -79,7 +79,7 @@ struct Quoted {
 
 fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
     let folded = text.folded(span);
-    let mut numbered: Vec<Range<usize>> = Vec::new();
+    let mut taken: Vec<Range<usize>> = Vec::new();
     let mut before: Option<(usize, CitationRelation)> = None;
     let mut titles = quoted(front, folded);
     titles.sort_by_key(|q| (q.open, q.end));
@@ -93,9 +93,8 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
         if !title.nested {
             before = Some((end, relation));
         }
-        if let Some((bytes, _)) = &number {
-            numbered.push(bytes.clone());
-        }
+        taken.push(title.inside.clone());
+        taken.extend(number.as_ref().map(|n| n.0.clone()));
         let inside = text.span_in(span, title.inside.clone());
         if !names_document(front, folded, title, found) {
             continue;
@@ -103,11 +102,10 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
         let printed = one_line(text.raw(inside));
         found.add(Some(printed), number.map(|n| n.1), relation, inside);
     }
+    taken.sort_by_key(|t| std::cmp::Reverse(t.start));
     for bare in number::find_all(folded) {
-        let inside = |r: &Range<usize>| r.start <= bare.bytes.start && bare.bytes.end <= r.end;
-        let titled =
-            titles.iter().any(|t| t.inside.start <= bare.bytes.start && bare.bytes.end <= t.inside.end);
-        if numbered.iter().any(inside) || titled || found.own.contains(&title_key(&bare.number.text)) {
+        let own = found.own.contains(&title_key(&bare.number.text));
+        if own || inside(&mut taken, &bare.bytes) {
             continue;
         }
         let place =
@@ -115,6 +113,15 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
         let relation = relation(&front.citation, folded, &place);
         found.add(None, Some(bare.number.text), relation, text.span_in(span, bare.bytes));
     }
+}
+
+/// Whether `bytes` lie in one of the stretches that titles have taken, last one first.
+/// Queries come in order, so what ends before one is of no more use.
+fn inside(taken: &mut Vec<Range<usize>>, bytes: &Range<usize>) -> bool {
+    while taken.last().is_some_and(|t| t.end <= bytes.start) {
+        taken.pop();
+    }
+    taken.iter().rev().take_while(|t| t.start <= bytes.start).any(|t| bytes.end <= t.end)
 }
 
 /// Every 《…》, and every <…> inside one or with a title in it, innermost first.

@@ -93,7 +93,7 @@ fn is_general(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -
 fn has_body(text: &Text, spans: &[Span]) -> bool {
     let Some(first) = spans.first() else { return false };
     let line = text.folded(*first).trim_end();
-    spans.len() > 1 || line.ends_with(['。', '!', ')', '〕', ']']) || first.len() >= SHORTEST
+    spans.len() > 1 || line.ends_with(['。', ';', '!', ')', '〕', ']']) || first.len() >= SHORTEST
 }
 
 /// The headings above a node as printed, each on one line.

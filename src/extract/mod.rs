@@ -68,7 +68,9 @@ pub fn notice(
     let issued = front.dates.issued.as_deref().and_then(date::parse);
     let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
     let mut measures = measure::measures(&setting, &blocks, outline, sink);
-    let citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
+    let mut citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
+    let own = front.doc_number.as_ref().map(|n| n.text.as_str());
+    citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);
     cite(&mut measures, &citations);
     report(&source, &measures, sink);
     let mut notice = Notice {

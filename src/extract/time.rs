@@ -47,7 +47,7 @@ pub fn labelled_time(
 pub fn before_issue(body: &Joined, times: &[Time], issued: Date, sink: &mut Sink) {
     let mut rest = body.raw.as_str();
     for time in times {
-        let Some((_, tail)) = rest.split_once(time.text.as_str()) else { continue };
+        let Some((head, tail)) = rest.split_once(time.text.as_str()) else { continue };
         rest = tail;
         let deadline = match (time.kind, time.relation) {
             (TimeKind::Date, Some(Relation::Before | Relation::By)) => time.value.as_deref(),
@@ -57,7 +57,11 @@ pub fn before_issue(body: &Joined, times: &[Time], issued: Date, sink: &mut Sink
         let Some(last) = deadline.filter(|v| v.len() > 4).and_then(last_day) else { continue };
         // Years apart, it is history; the slip of a pen lies near.
         let near = last.until(issued).is_ok_and(|s| s.get_days() < 800);
-        if last < issued && near && !describes(tail) {
+        // 截至 a day that is past says how things stood on it.
+        let report = time.text.starts_with('截');
+        // 对…前供应的 names whom the measure is for.
+        let scope = ["对", "对于", "凡", "凡是", "凡在"].iter().any(|w| head.trim_end().ends_with(w));
+        if last < issued && near && !report && !scope && !describes(tail) {
             let message = format!("{} lies before {issued}", time.text);
             sink.report(&codes::DEADLINE_BEFORE_ISSUE, message, Some(time.span));
         }
@@ -204,7 +208,7 @@ impl Reader<'_> {
         let opened = match l.prev(i) {
             '(' => true,
             ':' => self.grammar.fields.before(&l.chars, i - 1).is_some(),
-            _ => self.bracket == Some(true),
+            before => self.bracket == Some(true) || end == l.chars.len() && self.closes(before),
         };
         let governed = self.found.last().is_some_and(|f| f.time.kind == TimeKind::Recurring && f.at.end == i);
         if self.field && !governed || opened && closed {
@@ -214,6 +218,12 @@ impl Reader<'_> {
             return Some(end);
         }
         None
+    }
+
+    /// Whether the text so far is one sentence with a time in it that the next word may go
+    /// on: 6月底前完成，并|长期坚持.
+    fn closes(&self, before: char) -> bool {
+        !self.found.is_empty() && "并,且、;".contains(before) && !self.line.chars.contains(&'。')
     }
 }
 

@@ -331,3 +331,56 @@ fn words(row: &Body) -> Vec<(String, bool)> {
     out.extend(row.loose.iter().filter_map(|n| stem(n)).map(|s| (s, false)));
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::bodies::resolve;
+    use crate::lexicon::Lexicon;
+
+    const LAND: &str = include_str!("../../tests/data/places.toml");
+
+    #[test]
+    fn every_row_reads_its_examples_and_not_its_counter_examples() {
+        let mut lexicon = Lexicon::load().unwrap();
+        lexicon.places.with_extra(LAND).unwrap();
+        for row in lexicon.bodies.rows() {
+            assert!(!row.examples.is_empty() && !row.counter.is_empty(), "{} lacks examples", row.key);
+            let year = row.until.unwrap_or(2024);
+            for (text, name) in &row.examples {
+                let home = match text.trim_start_matches('团').chars().next() {
+                    Some('省') => "990000",
+                    Some('区') => "990102",
+                    Some('县') => "990121",
+                    _ => "990100",
+                };
+                let home = lexicon.places.region(home);
+                let got = resolve(&lexicon, text, None, home.as_ref(), Some(year));
+                assert_eq!(got.org, Some(row.key.as_str()), "{text}");
+                assert_eq!(got.name.unwrap_or_default(), *name, "{text}");
+            }
+            for text in &row.counter {
+                let got = resolve(&lexicon, text, None, None, Some(year));
+                assert_ne!(got.org, Some(row.key.as_str()), "{text} is read as {}", row.key);
+            }
+        }
+        for class in lexicon.bodies.classes() {
+            for text in &class.examples {
+                let got = resolve(&lexicon, text, None, None, None);
+                assert!(got.kind == class.kind || !class.known, "{text}");
+            }
+            for text in &class.counter {
+                assert!(!class.ends.iter().any(|e| text.ends_with(e.as_str())), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn successors_are_rows_of_the_table() {
+        let lexicon = Lexicon::load().unwrap();
+        for row in lexicon.bodies.rows() {
+            if let Some(became) = &row.became {
+                assert!(lexicon.bodies.find(became).is_some(), "{} became {became}", row.key);
+            }
+        }
+    }
+}

@@ -7,6 +7,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::containers::Containers;
+use super::form::Form;
 use crate::base::text::fold;
 
 /// What stands around a document on a page, and what the page says about it.
@@ -26,6 +28,7 @@ pub struct Boilerplate {
     /// Labels of fields.
     pub(crate) labels: Labels,
     metas: BTreeMap<String, String>,
+    kinds: Vec<String>,
     /// Where content stands.
     pub(crate) containers: Containers,
 }
@@ -82,61 +85,6 @@ pub(crate) enum LabelKind {
     Furniture,
 }
 
-/// Where content systems put the text.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Containers {
-    ids: BTreeSet<String>,
-    classes: BTreeSet<String>,
-    sure: BTreeSet<String>,
-    topics: BTreeSet<String>,
-    parts: BTreeSet<String>,
-    begin: BTreeSet<String>,
-    end: BTreeSet<String>,
-}
-
-impl Containers {
-    /// Whether an element of this id and these classes is a container of content.
-    pub(crate) fn holds(&self, id: &str, classes: &str) -> bool {
-        !id.is_empty() && (named(&self.ids, id) || self.put_together(id))
-            || classes.split_ascii_whitespace().any(|c| named(&self.classes, c) || self.put_together(c))
-    }
-
-    /// Whether nothing but the text of a document bears this id or one of these classes.
-    pub(crate) fn surely_holds(&self, id: &str, classes: &str) -> bool {
-        let sure = |name: &str| self.sure.contains(&name.to_ascii_lowercase());
-        !id.is_empty() && sure(id) || classes.split_ascii_whitespace().any(sure)
-    }
-
-    fn put_together(&self, name: &str) -> bool {
-        let name = name.to_ascii_lowercase();
-        name.split_once(['-', '_'])
-            .is_some_and(|(topic, part)| self.topics.contains(topic) && self.parts.contains(part))
-    }
-
-    /// Whether a comment or meta tag marks the content's begin.
-    pub(crate) fn begins(&self, comment: &str) -> bool {
-        self.begin.contains(&squeeze(comment))
-    }
-
-    /// Whether a comment or meta tag marks the content's end.
-    pub(crate) fn ends(&self, comment: &str) -> bool {
-        self.end.contains(&squeeze(comment))
-    }
-}
-
-fn named(names: &BTreeSet<String>, name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    names.contains(&name)
-        || name
-            .match_indices('_')
-            .any(|(at, _)| name.get(..=at).is_some_and(|begin| names.contains(&format!("{begin}*"))))
-}
-
-fn squeeze(s: &str) -> String {
-    s.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
-}
-
 /// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
     line.chars().map(fold).filter(|&c| c != ' ' && c != '|').map(|c| c.to_ascii_lowercase()).collect()
@@ -177,68 +125,15 @@ impl Boilerplate {
         self.related.contains(bare)
     }
 
+    /// Whether a title ends in a kind of document.
+    pub(crate) fn is_kind_at_end(&self, title: &str) -> bool {
+        self.kinds.iter().any(|kind| title.ends_with(kind.as_str()))
+    }
+
     /// The norm's name of a meta tag.
     pub(crate) fn meta(&self, name: &str) -> Option<&str> {
         self.metas.get(&name.to_ascii_lowercase()).map(String::as_str)
     }
-}
-
-/// A form: literal stretches with gaps between them.
-#[derive(Debug)]
-struct Form {
-    pieces: Vec<Vec<char>>,
-    open_start: bool,
-    open_end: bool,
-}
-
-impl Form {
-    fn new(form: &str) -> Self {
-        let pieces = form.split('*').filter(|p| !p.is_empty()).map(|p| p.chars().collect()).collect();
-        Self { pieces, open_start: form.starts_with('*'), open_end: form.ends_with('*') }
-    }
-
-    /// The longest stretch without placeholders; empty where there is none.
-    fn anchor(&self) -> String {
-        let stretches = self.pieces.iter().flat_map(|p| p.split(|&c| c == '#'));
-        stretches.max_by_key(|s| s.len()).map(|s| s.iter().collect()).unwrap_or_default()
-    }
-
-    fn matches(&self, line: &str) -> bool {
-        let line: Vec<char> = line.chars().collect();
-        let mut at = 0;
-        let last = self.pieces.len().saturating_sub(1);
-        for (i, piece) in self.pieces.iter().enumerate() {
-            let fixed_start = i == 0 && !self.open_start;
-            let fixed_end = i == last && !self.open_end;
-            let starts = if fixed_start { at..at + 1 } else { at..line.len() };
-            let hit = starts
-                .filter_map(|s| line.get(s..).and_then(|rest| read(piece, rest)).map(|len| s + len))
-                .find(|&end| !fixed_end || end == line.len());
-            let Some(end) = hit else { return false };
-            at = end;
-        }
-        true
-    }
-}
-
-/// Length of `piece` at the start of `line`; `#` takes digits and the signs of dates.
-fn read(piece: &[char], line: &[char]) -> Option<usize> {
-    let mut at = 0;
-    for &c in piece {
-        if c == '#' {
-            let digits =
-                line.get(at..)?.iter().take_while(|d| matches!(d, '0'..='9' | '-' | '.' | ':')).count();
-            if digits == 0 {
-                return None;
-            }
-            at += digits;
-        } else if line.get(at) == Some(&c) {
-            at += 1;
-        } else {
-            return None;
-        }
-    }
-    Some(at)
 }
 
 #[derive(Deserialize)]
@@ -289,6 +184,7 @@ struct FieldTable {
     strong: Vec<String>,
     weak: Vec<String>,
     furniture: Vec<String>,
+    kinds: Vec<String>,
     metas: Vec<String>,
 }
 
@@ -298,7 +194,6 @@ fn usual_most() -> usize {
 
 const LINES: &str = include_str!("boilerplate.toml");
 const FIELDS: &str = include_str!("fields.toml");
-const CONTAINERS: &str = include_str!("containers.toml");
 
 fn tables() -> Result<Tables, LexiconError> {
     toml::from_str(LINES).map_err(|e| LexiconError::new("boilerplate.toml", &e))
@@ -309,7 +204,6 @@ impl Boilerplate {
     pub(crate) fn load() -> Result<Self, LexiconError> {
         let table = tables()?;
         let fields: FieldTable = toml::from_str(FIELDS).map_err(|e| LexiconError::new("fields.toml", &e))?;
-        let containers = toml::from_str(CONTAINERS).map_err(|e| LexiconError::new("containers.toml", &e))?;
         check(&table)?;
         let mut rules = Vec::new();
         let mut forms = Vec::new();
@@ -332,8 +226,9 @@ impl Boilerplate {
             related: phrases(table.related).into_iter().collect(),
             refusals: table.refusal,
             metas: fields.metas.iter().map(|m| (m.to_ascii_lowercase(), m.clone())).collect(),
+            kinds: fields.kinds.clone(),
             labels: labels(fields)?,
-            containers,
+            containers: Containers::load()?,
         })
     }
 }
@@ -403,19 +298,5 @@ mod tests {
             let hit = |l: &String| row.forms.iter().any(|f| l.to_lowercase().contains(f));
             assert!(row.examples.iter().all(hit) && !row.counter.iter().any(hit), "{}", row.name);
         }
-    }
-
-    #[test]
-    fn containers_are_known_by_name() {
-        let containers = Boilerplate::load().unwrap().containers;
-        for (id, class, want) in [
-            ("UCAP-CONTENT", "", true),
-            ("", "view TRS_UEDITOR trs_web", true),
-            ("vsb_content_501", "", true),
-            ("nav", "wrap", false),
-        ] {
-            assert_eq!(containers.holds(id, class), want, "{id} {class}");
-        }
-        assert!(containers.begins("ZJEG_RSS.content.begin") && containers.ends(" 正文结束 "));
     }
 }

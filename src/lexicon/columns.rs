@@ -58,6 +58,7 @@ pub struct Columns {
     /// By their last character, longest first.
     ends: BTreeMap<char, Vec<(String, Meaning)>>,
     unit_ends: Vec<String>,
+    task_starts: Vec<String>,
     time_words: Vec<String>,
     longest: usize,
 }
@@ -83,6 +84,7 @@ struct Row {
 #[derive(Deserialize)]
 struct Content {
     unit_ends: Vec<String>,
+    task_starts: Vec<String>,
     time_words: Vec<String>,
 }
 
@@ -114,8 +116,8 @@ impl Columns {
             list.sort_by_key(|(end, _)| std::cmp::Reverse(end.len()));
         }
         let longest = names.keys().map(|n| n.chars().count()).max().unwrap_or(0);
-        let Content { unit_ends, time_words } = file.content;
-        Ok(Self { names, ends, unit_ends, time_words, longest })
+        let Content { unit_ends, task_starts, time_words } = file.content;
+        Ok(Self { names, ends, unit_ends, task_starts, time_words, longest })
     }
 
     /// What a column with this head holds.
@@ -152,10 +154,16 @@ impl Columns {
         let bare = without_brackets(cell);
         let mut all = 0u32;
         let mut good = 0u32;
-        for part in bare.split(['、', ',', ';', '/', ' ', '和', '及']).map(str::trim).filter(|p| !p.is_empty()) {
+        for part in
+            bare.split(['、', ',', ';', '/', ' ', '和', '及']).map(str::trim).filter(|p| !p.is_empty())
+        {
             all += 1;
             let length = part.chars().count();
-            if (2..=18).contains(&length) && self.unit_ends.iter().any(|end| part.ends_with(end.as_str())) {
+            let task = self.task_starts.iter().any(|start| part.starts_with(start.as_str()));
+            if (2..=18).contains(&length)
+                && !task
+                && self.unit_ends.iter().any(|end| part.ends_with(end.as_str()))
+            {
                 good += 1;
             }
         }
@@ -172,8 +180,12 @@ impl Columns {
         let starts = |words: &[String]| words.iter().any(|w| bare.starts_with(w.as_str()));
         let year = bare.starts_with("20") && bare.chars().take(4).all(|c| c.is_ascii_digit());
         let month = bare.chars().next().is_some_and(|c| c.is_ascii_digit())
-            && ["月", "月底", "月底前", "月前", "日前", "工作日", "日内", "个月内", "季度"].iter().any(|w| bare.contains(w));
-        (year && (length <= 12 || bare.contains('年') || bare.contains('月'))) || month || (starts(&self.time_words) && length <= 20)
+            && ["月", "月底", "月底前", "月前", "日前", "工作日", "日内", "个月内", "季度"]
+                .iter()
+                .any(|w| bare.contains(w));
+        (year && (length <= 12 || bare.contains('年') || bare.contains('月')))
+            || month
+            || (starts(&self.time_words) && length <= 20)
     }
 }
 

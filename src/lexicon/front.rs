@@ -1,5 +1,6 @@
 //! Heads and feet of documents and the labels of page tables, compiled from `front.toml`.
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::LexiconError;
@@ -49,6 +50,31 @@ pub struct Citation {
     pub generic: Vec<String>,
 }
 
+/// Words that are looked for anywhere in a line, all at once.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Words(AhoCorasick);
+
+impl TryFrom<Vec<String>> for Words {
+    type Error = aho_corasick::BuildError;
+
+    fn try_from(words: Vec<String>) -> Result<Self, Self::Error> {
+        AhoCorasick::new(&words).map(Self)
+    }
+}
+
+impl Words {
+    /// Whether any of them stands in `line`.
+    pub fn stand_in(&self, line: &str) -> bool {
+        self.0.is_match(line)
+    }
+
+    /// Where the first of them stands.
+    pub fn find(&self, line: &str) -> Option<std::ops::Range<usize>> {
+        self.0.find(line).map(|m| m.range())
+    }
+}
+
 /// How the names of bodies look.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,11 +82,11 @@ pub struct Orgs {
     /// Words on which a name ends.
     pub endings: Vec<String>,
     /// Words that no name holds.
-    pub never: Vec<String>,
+    pub never: Words,
     /// What stands for the seal beside a signature.
     pub seals: Vec<String>,
     /// Offices whose holders sign.
-    pub offices: Vec<String>,
+    pub offices: Words,
 }
 
 /// How cover notices speak of what they issue.
@@ -155,10 +181,8 @@ struct LineRule {
     starts: Vec<String>,
     #[serde(default)]
     ends: Vec<String>,
-    #[serde(default)]
-    has: Vec<String>,
-    #[serde(default)]
-    lacks: Vec<String>,
+    has: Option<Words>,
+    lacks: Option<Words>,
     #[serde(default = "unbounded")]
     longest: usize,
     examples: Vec<String>,
@@ -253,12 +277,11 @@ impl Front {
 
 impl LineRule {
     fn reads(&self, line: &str, length: usize) -> bool {
-        let none = |words: &[String], test: &dyn Fn(&str) -> bool| words.iter().all(|w| !test(w));
         length <= self.longest
-            && (self.starts.is_empty() || !none(&self.starts, &|w| line.starts_with(w)))
-            && (self.ends.is_empty() || !none(&self.ends, &|w| line.ends_with(w)))
-            && (self.has.is_empty() || !none(&self.has, &|w| line.contains(w)))
-            && none(&self.lacks, &|w| line.contains(w))
+            && (self.starts.is_empty() || self.starts.iter().any(|w| line.starts_with(w.as_str())))
+            && (self.ends.is_empty() || self.ends.iter().any(|w| line.ends_with(w.as_str())))
+            && self.has.as_ref().is_none_or(|words| words.stand_in(line))
+            && !self.lacks.as_ref().is_some_and(|words| words.stand_in(line))
     }
 }
 

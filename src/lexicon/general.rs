@@ -9,6 +9,8 @@ use super::LexiconError;
 pub struct General {
     words: Vec<String>,
     reports: Vec<String>,
+    lists: Vec<String>,
+    list_heads: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -16,6 +18,8 @@ pub struct General {
 struct Table {
     words: Vec<String>,
     reports: Vec<String>,
+    lists: Vec<String>,
+    list_heads: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     examples: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
@@ -30,7 +34,7 @@ impl General {
         let table: Table = toml::from_str(TABLE).map_err(|e| LexiconError::new("general.toml", &e))?;
         let mut words = table.words;
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        Ok(Self { words, reports: table.reports })
+        Ok(Self { words, reports: table.reports, lists: table.lists, list_heads: table.list_heads })
     }
 
     /// Whether a heading, folded and without number, announces a general provision.
@@ -51,6 +55,21 @@ impl General {
         any
     }
 
+    /// Whether a sentence that ends in a colon announces a list of conditions or materials.
+    pub fn announces_list(&self, lead: &str) -> bool {
+        let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);
+        let clause = sentence.rsplit(',').next().unwrap_or(sentence);
+        self.lists.iter().any(|w| clause.contains(w.as_str()))
+    }
+
+    /// Whether a heading stands above a list of conditions or materials: 申请条件, and not
+    /// 改善办学条件.
+    pub fn heads_list(&self, heading: &str) -> bool {
+        let heading = heading.trim_end_matches([':', '。']).trim_end_matches("要求").trim_end_matches("标准");
+        let named = self.lists.iter().any(|w| heading.ends_with(w.as_str()));
+        named && self.list_heads.iter().any(|w| heading.contains(w.as_str()))
+    }
+
     /// Whether documents of this kind report and charge nobody.
     pub fn is_report(&self, doc_type: &str) -> bool {
         self.reports.iter().any(|r| r == doc_type)
@@ -67,5 +86,9 @@ mod tests {
         let table: Table = toml::from_str(TABLE).unwrap();
         assert!(table.examples.iter().all(|e| general.is_general(e)));
         assert!(table.counter.iter().all(|e| !general.is_general(e)));
+        assert!(general.heads_list("申请材料") && general.heads_list("补贴申领条件"));
+        assert!(!general.heads_list("改善办学条件") && !general.heads_list("精简材料"));
+        assert!(general.announces_list("申请补贴的家庭,应当同时符合下列条件:"));
+        assert!(!general.announces_list("经审查材料齐全的,有关部门按照下列规定办理:"));
     }
 }

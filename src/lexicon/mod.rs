@@ -6,8 +6,10 @@
 pub mod bodies;
 pub mod boilerplate;
 pub mod columns;
+pub mod containers;
 pub mod dates;
 pub mod front;
+pub mod form;
 pub mod general;
 pub mod numbering;
 pub mod places;

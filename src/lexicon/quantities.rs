@@ -13,6 +13,9 @@ const TABLE: &str = include_str!("quantities.toml");
 pub struct QuantityGrammar {
     /// Units; the flag says that a bare Han numeral may stand before them (两家).
     pub(crate) measures: Words<bool>,
+    /// Units of time, which count as amounts only behind a word that says so.
+    pub(crate) hours: Words<()>,
+    pub(crate) hour_leads: Words<()>,
     pub(crate) scales: Words<()>,
     pub(crate) leads: Words<String>,
     pub(crate) tails: Words<String>,
@@ -42,6 +45,8 @@ struct Row {
 #[serde(rename_all = "kebab-case")]
 enum Role {
     Measure,
+    AmountOfTime,
+    AmountLead,
     Scale,
     Lead,
     Tail,
@@ -67,6 +72,8 @@ impl QuantityGrammar {
         for word in &row.words {
             match row.role {
                 Role::Measure => self.measures.add(word, &row.unless, row.means == "han"),
+                Role::AmountOfTime => self.hours.add(word, &row.unless, ()),
+                Role::AmountLead => self.hour_leads.add(word, &row.unless, ()),
                 Role::Scale => self.scales.add(word, &row.unless, ()),
                 Role::Lead => self.leads.add(word, &row.unless, row.means.clone()),
                 Role::Tail => self.tails.add(word, &row.unless, row.means.clone()),

@@ -19,8 +19,9 @@ use crate::clean::blocks::Blocks;
 use crate::lexicon::Lexicon;
 use shape::Seen;
 
-pub use head::{looks as looks_titled, without_note};
 pub use annex::behind_mark;
+pub use cover::inner_title;
+pub use head::{looks as looks_titled, without_note};
 pub use rest::key as title_key;
 pub use shape::{ENDINGS_OF_FILES, is_org, squeeze};
 
@@ -171,5 +172,190 @@ impl Draft<'_> {
             self.set(i, role, part);
         }
         self.frame.titles.push(Title { part, role, spans });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineRole::{
+        Addressee, AttachmentList, AttachmentTitle, Body, CarbonCopy, Closing, Contact, Date, DocNumber,
+        EnclosedTitle, Furniture, Letterhead, Preamble, PrintLine, Release, Signature, SubtitleNote, Title,
+    };
+    use super::*;
+    use crate::clean::blocks::{BlockKind, Builder, Style};
+
+    /// Frames lines; those that begin with `|` are rows of a table.
+    fn read(lines: &[&str]) -> Vec<(LineRole, u32, String)> {
+        let mut built = Builder::default();
+        for line in lines {
+            let row = BlockKind::Row { table: 0, row: 0 };
+            let kind = if line.starts_with('|') { row } else { BlockKind::Paragraph(Style::default()) };
+            built.line(line, kind);
+        }
+        let blocks = built.finish();
+        let frame = frame(&Lexicon::load().unwrap(), &blocks);
+        assert_eq!(frame.lines.len(), lines.len());
+        frame.pieces().map(|(span, role, part)| (role, part, blocks.text.raw(span).to_owned())).collect()
+    }
+
+    fn check(rows: &[(LineRole, u32, &str)]) {
+        let lines: Vec<&str> = rows.iter().map(|r| r.2).collect();
+        let found = read(&lines);
+        for (found, row) in found.iter().zip(rows) {
+            assert_eq!((found.0, found.1, found.2.as_str()), *row);
+        }
+        assert_eq!(found.len(), rows.len());
+    }
+
+    #[test]
+    fn cover_with_an_enclosed_plan_and_attachments() {
+        check(&[
+            (Letterhead, 0, "云州市人民政府文件"),
+            (DocNumber, 0, "云政发〔2024〕5号"),
+            (Title, 0, "云州市人民政府"),
+            (Title, 0, "关于印发《云州市优化服务"),
+            (Title, 0, "实施方案》的通知"),
+            (Addressee, 0, "各县（市、区）人民政府，"),
+            (Addressee, 0, "市政府各部门："),
+            (Preamble, 0, "现将《云州市优化服务实施方案》印发给你们，请认真贯彻执行。"),
+            (Signature, 0, "云州市人民政府"),
+            (Date, 0, "2024年3月2日"),
+            (Release, 0, "（此件公开发布）"),
+            (EnclosedTitle, 0, "云州市优化服务"),
+            (EnclosedTitle, 0, "实　施　方　案"),
+            (SubtitleNote, 0, "（2024—2026年）"),
+            (Preamble, 0, "为优化服务，制定本方案。"),
+            (Body, 0, "一、总体要求"),
+            (Body, 0, "坚持问题导向，补齐服务短板。"),
+            (Body, 0, "二、重点任务"),
+            (Body, 0, "（一）简化流程。压缩环节，精简材料。（责任单位：市行政审批局）"),
+            (Body, 0, "（二）加强培训。每年组织一次。（责任单位：市司法局）"),
+            (Closing, 0, "各地、各部门要认真抓好本方案的落实。"),
+            (Closing, 0, "本方案自印发之日起施行，有效期2年。"),
+            (AttachmentList, 0, "附件：1.任务清单"),
+            (AttachmentList, 0, "2.指标体系"),
+            (AttachmentTitle, 1, "附件1"),
+            (AttachmentTitle, 1, "任务清单"),
+            (Body, 1, "| 序号 | 任务 |"),
+            (AttachmentTitle, 2, "附件2 指标体系"),
+            (Body, 2, "| 指标 | 分值 |"),
+            (CarbonCopy, 2, "抄送：市委办公室，"),
+            (CarbonCopy, 2, "市人大常委会办公室。"),
+            (PrintLine, 2, "云州市人民政府办公室　2024年3月4日印发"),
+        ]);
+    }
+
+    #[test]
+    fn own_body_with_signature_at_the_end() {
+        check(&[
+            (Title, 0, "云州市财政局 云州市商务局关于做好奖补工作的通知"),
+            (Addressee, 0, "各区财政局："),
+            (Preamble, 0, "为做好奖补工作，现通知如下。"),
+            (Body, 0, "一、适用范围"),
+            (Body, 0, "本市企业。"),
+            (Body, 0, "二、申报时间"),
+            (Body, 0, "2024年5月底前。"),
+            (Closing, 0, "特此通知。"),
+            (AttachmentList, 0, "附件：申报表"),
+            (Signature, 0, "云州市财政局 云州市商务局"),
+            (Date, 0, "二〇二四年三月二日"),
+            (Contact, 0, "（联系人：甲某，电话：12345678）"),
+        ]);
+    }
+
+    #[test]
+    fn second_enclosed_document_and_forwarded_one() {
+        check(&[
+            (Title, 0, "云州市人民政府办公室关于印发甲产业若干政策和乙产业行动计划的通知"),
+            (Addressee, 0, "各区人民政府："),
+            (Preamble, 0, "《甲产业若干政策》《乙产业行动计划》已经市政府同意，现印发给你们。"),
+            (Signature, 0, "云州市人民政府办公室"),
+            (Date, 0, "2024年3月2日"),
+            (EnclosedTitle, 0, "甲产业若干政策"),
+            (Body, 0, "一、支持研发。给予补助。"),
+            (AttachmentTitle, 1, "乙产业行动计划"),
+            (Body, 1, "一、总体要求"),
+        ]);
+    }
+
+    #[test]
+    fn regulations_reports_and_orders() {
+        check(&[
+            (Title, 0, "云州市市容管理条例"),
+            (SubtitleNote, 0, "（2024年3月1日云州市第十届人民代表大会"),
+            (SubtitleNote, 0, "常务委员会第五次会议通过）"),
+            (Furniture, 0, "目　录"),
+            (Furniture, 0, "第一章 总则"),
+            (Furniture, 0, "第二章 附则"),
+            (Body, 0, "第一章 总则"),
+            (Body, 0, "第一条 为了加强市容管理，制定本条例。"),
+        ]);
+        check(&[
+            (Letterhead, 0, "云州市人民政府令"),
+            (DocNumber, 0, "第12号"),
+            (Preamble, 0, "《云州市消防办法》已经市政府常务会议通过，现予公布，自2024年5月1日起施行。"),
+            (Signature, 0, "市　长　甲某某"),
+            (Date, 0, "2024年3月2日"),
+            (EnclosedTitle, 0, "云州市消防办法"),
+            (Body, 0, "第一条 为了加强消防工作，制定本办法。"),
+        ]);
+        check(&[
+            (Title, 0, "政府工作报告"),
+            (SubtitleNote, 0, "——2026年1月26日在云州市第十届"),
+            (SubtitleNote, 0, "人民代表大会第四次会议上"),
+            (SubtitleNote, 0, "云州市市长 甲某某"),
+            (Addressee, 0, "各位代表："),
+            (Preamble, 0, "现在，我代表市人民政府报告工作。"),
+            (Body, 0, "一、过去一年的工作"),
+        ]);
+    }
+
+    #[test]
+    fn glued_lines_come_apart() {
+        let found = read(&[
+            "云州市人民政府关于加强管理的通知",
+            "云政发〔2024〕5号2024年03月02日各区人民政府，市政府各部门:为加强管理，现通知如下。",
+            "一、加强领导",
+        ]);
+        let roles: Vec<_> = found.iter().map(|f| (f.0, f.2.chars().take(6).collect::<String>())).collect();
+        let expected = [
+            (Title, "云州市人民政"),
+            (DocNumber, "云政发〔20"),
+            (Date, "2024年0"),
+            (Addressee, "各区人民政府"),
+            (Preamble, "为加强管理，"),
+            (Body, "一、加强领导"),
+        ];
+        assert_eq!(roles, expected.map(|(r, s)| (r, s.to_owned())));
+    }
+
+    #[test]
+    fn documents_without_a_head_and_with_crumbs() {
+        check(&[(Body, 0, "（十九）促进消费。"), (Body, 0, "64.支持各地出台措施。")]);
+        check(&[
+            (Furniture, 0, "您的位置：首页>政策"),
+            (Title, 0, "云州市人民政府办公室 关于加强管理的通知"),
+            (Furniture, 0, "发布时间：2024-03-06 来源：云州市人民政府"),
+            (DocNumber, 0, "云政办发〔2024〕7号"),
+            (Title, 0, "云州市人民政府办公室"),
+            (Title, 0, "关于加强管理的通知"),
+            (Addressee, 0, "各有关单位："),
+            (Preamble, 0, "为加强管理，现通知如下。"),
+            (Body, 0, "一、加强领导"),
+        ]);
+    }
+
+    #[test]
+    fn any_text_is_framed() {
+        for lines in [
+            &[""][..],
+            &["附件1"],
+            &["（", "）", "："],
+            &["2024年3月2日"],
+            &["云州市人民政府"],
+            &["附件：", "1.", "2."],
+        ] {
+            read(lines);
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::base::span::Span;
 use crate::clean::blocks::{Block, BlockKind, Blocks};
 use crate::diag::Sink;
 use crate::lexicon::Lexicon;
+use crate::lexicon::numbering::Numbering;
 use frame::{Frame, LineRole};
 use tree::{Line, LineKind, Outline};
 
@@ -27,12 +28,12 @@ pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sin
         part = part.max(line.part);
         let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
         lines.extend(line.glued.iter().map(aside));
-        lines.push(Line { span: line.span, part, kind: kind(blocks, block, line.role, line.span) });
+        lines.push(Line { span: line.span, part, kind: kind(&lexicon.numbering, blocks, block, line.role, line.span) });
     }
-    tree::tree(&lexicon.numbering, &blocks.text, &lines, sink)
+    tree::tree(lexicon, &blocks.text, &lines, sink)
 }
 
-fn kind(blocks: &Blocks, block: &Block, role: LineRole, span: Span) -> LineKind {
+fn kind(numbering: &Numbering, blocks: &Blocks, block: &Block, role: LineRole, span: Span) -> LineKind {
     match block.kind {
         BlockKind::Row { table, .. } | BlockKind::Fragment { table } => LineKind::Table(table),
         BlockKind::Paragraph(_) if role != LineRole::Body => LineKind::Aside,
@@ -40,8 +41,8 @@ fn kind(blocks: &Blocks, block: &Block, role: LineRole, span: Span) -> LineKind 
             let set = style.centered || style.heading.is_some();
             let text = blocks.text.folded(span);
             let short = span.len() <= HEADING && !text.ends_with(['。', ';', ':', ',', ')']);
-            let numbered = text.starts_with(['第', '(']) || text.contains('、');
-            if set && short && !numbered { LineKind::Heading } else { LineKind::Body }
+            let heading = set && short && marker::read(numbering, text).is_none();
+            if heading { LineKind::Heading } else { LineKind::Body }
         }
     }
 }

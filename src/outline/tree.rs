@@ -13,6 +13,7 @@ use super::marker::{self, Marker};
 use crate::base::span::Span;
 use crate::base::text::{Text, cut};
 use crate::diag::{Sink, codes};
+use crate::lexicon::Lexicon;
 use crate::lexicon::numbering::Numbering;
 
 /// A line of the document as the tree sees it.
@@ -94,7 +95,8 @@ const RUN_IN: usize = 40;
 
 /// Builds the tree. `lines` must be in document order and cover every line of `text`
 /// that belongs to a part.
-pub fn tree(numbering: &Numbering, text: &Text, lines: &[Line], sink: &mut Sink) -> Outline {
+pub fn tree(lexicon: &Lexicon, text: &Text, lines: &[Line], sink: &mut Sink) -> Outline {
+    let numbering = &lexicon.numbering;
     let items = items(numbering, text, lines);
     let mut builder = Builder { numbering, text, outline: Outline::default(), open: Vec::new() };
     for item in &items {
@@ -102,7 +104,7 @@ pub fn tree(numbering: &Numbering, text: &Text, lines: &[Line], sink: &mut Sink)
     }
     let mut outline = builder.finish(text, lines);
     check_numbers(numbering, text, &outline, sink);
-    absorb_enumerations(text, &mut outline);
+    absorb_enumerations(lexicon, text, &mut outline);
     outline
 }
 
@@ -394,58 +396,57 @@ fn check_numbers(numbering: &Numbering, text: &Text, outline: &Outline, sink: &m
 /// Puts enumerations back into the sentence that announces them.
 ///
 /// `申请人应当符合下列条件：（一）……；（二）……。` is one provision whose items are no units
-/// of their own: its lead ends in a colon and its items end in semicolons.
-fn absorb_enumerations(text: &Text, outline: &mut Outline) {
+/// of their own. Tasks and duties that a sentence announces are, and stay apart.
+fn absorb_enumerations(lexicon: &Lexicon, text: &Text, outline: &mut Outline) {
     for i in (0..outline.nodes.len()).rev() {
-        if is_enumeration(text, outline, i) {
+        if is_enumeration(lexicon, text, outline, i) {
             absorb(outline, i);
         }
     }
 }
 
-fn is_enumeration(text: &Text, outline: &Outline, index: usize) -> bool {
+fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -> bool {
     let Some(node) = outline.nodes.get(index) else { return false };
     let (Some(_), Some(lead)) = (node.number, node.paragraphs.last()) else { return false };
+    if node.children.len() < 2 || node.children.iter().any(|&c| outline.nodes.get(c).is_none_or(|n| n.table.is_some())) {
+        return false;
+    }
+    if node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t))) {
+        return true;
+    }
     let lead = text.folded(*lead).trim_end();
-    if node.children.len() < 2 || !lead.ends_with(':') {
-        return false;
-    }
-    let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
-    if leaves.iter().any(|n| !n.children.is_empty() || n.number.is_none() || n.paragraphs.is_empty()) {
-        return false;
-    }
-    let ends = |n: &&Node, with: &[char]| {
-        n.paragraphs.last().is_some_and(|p| text.folded(*p).trim_end().ends_with(with))
-    };
-    let listed = leaves.iter().filter(|n| ends(n, &[';', ','])).count();
-    let all_but_last = listed + 1 >= leaves.len() && listed > 0;
-    let announced = ["下列", "以下"].iter().any(|w| lead.contains(w)) && lead.chars().count() > 12;
-    let assigned = leaves.iter().any(|n| {
-        n.paragraphs.iter().any(|p| {
-            let s = text.folded(*p);
-            s.contains("单位:")
-                || s.contains("部门:")
-                || s.contains("负责)")
-                || s.contains("牵头")
-                || s.contains("负责〕")
-        })
-    });
-    (all_but_last || announced) && !assigned
+    let leaves = node.children.iter().filter_map(|&c| outline.nodes.get(c));
+    let plain = leaves.clone().all(|n| n.children.is_empty() && n.number.is_some() && !n.paragraphs.is_empty());
+    let words = leaves.map(|n| n.paragraphs.iter().map(|p| p.len()).sum::<usize>()).sum::<usize>();
+    let brief = words <= SHORT_ITEM * node.children.len();
+    lead.ends_with(':') && plain && (brief || lexicon.general.announces_list(lead))
 }
 
+/// Items of a list of things are no longer than this on average, with their stop.
+const SHORT_ITEM: usize = 9;
+
+/// Makes everything under a node part of its own text.
 fn absorb(outline: &mut Outline, index: usize) {
-    let children = outline.nodes.get_mut(index).map(|n| std::mem::take(&mut n.children)).unwrap_or_default();
-    for child in children {
-        let Some(node) = outline.nodes.get_mut(child) else { continue };
+    let mut under = Vec::new();
+    let mut open: Vec<usize> = outline.nodes.get(index).map(|n| n.children.clone()).unwrap_or_default();
+    open.reverse();
+    while let Some(i) = open.pop() {
+        under.push(i);
+        open.extend(outline.nodes.get(i).into_iter().flat_map(|n| n.children.iter().rev().copied()));
+    }
+    let mut spans = Vec::new();
+    for i in under {
+        let Some(node) = outline.nodes.get_mut(i) else { continue };
         node.parent = None;
+        node.children.clear();
         let label = node.number.map(|n| n.label);
-        let paragraphs = std::mem::take(&mut node.paragraphs);
-        node.span = Span::new(node.span.start, node.span.start);
-        let Some(parent) = outline.nodes.get_mut(index) else { continue };
-        for (k, p) in paragraphs.into_iter().enumerate() {
-            let span = if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p };
-            parent.paragraphs.push(span);
+        for (k, p) in std::mem::take(&mut node.paragraphs).into_iter().enumerate() {
+            spans.push(if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p });
         }
+    }
+    if let Some(node) = outline.nodes.get_mut(index) {
+        node.children.clear();
+        node.paragraphs.extend(spans);
     }
 }
 
@@ -489,11 +490,11 @@ mod tests {
     use super::*;
 
     fn sketch(source: &str) -> String {
-        let numbering = Numbering::load().unwrap();
+        let lexicon = Lexicon::load().unwrap();
         let text = Text::new(source.into());
         let lines: Vec<Line> =
             line_spans(&text).into_iter().map(|span| Line { span, part: 0, kind: LineKind::Body }).collect();
-        let outline = tree(&numbering, &text, &lines, &mut Sink::default());
+        let outline = tree(&lexicon, &text, &lines, &mut Sink::default());
         let mut out = String::new();
         for (_, n) in outline.walk().filter(|(_, n)| n.parent.is_some()) {
             out.push_str(&"  ".repeat(usize::from(n.level) - 1));
@@ -538,12 +539,12 @@ mod tests {
 
     #[test]
     fn gaps_and_duplicates_are_reported() {
-        let numbering = Numbering::load().unwrap();
+        let lexicon = Lexicon::load().unwrap();
         let text = Text::new("一、甲\n1.子\n2.丑\n二、乙\n3.寅\n5.卯\n5.辰".into());
         let lines: Vec<Line> =
             line_spans(&text).into_iter().map(|span| Line { span, part: 0, kind: LineKind::Body }).collect();
         let mut sink = Sink::default();
-        tree(&numbering, &text, &lines, &mut sink);
+        tree(&lexicon, &text, &lines, &mut sink);
         let codes: Vec<&str> = sink.diagnostics.iter().map(|d| d.code.as_str()).collect();
         assert_eq!(codes, ["numbering-gap", "numbering-duplicate"]);
     }

@@ -134,15 +134,12 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize) {
                 while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
                     at += 1;
                 }
-                at = match bytes.get(at) {
-                    Some(&q @ (b'"' | b'\'')) => find(bytes, at + 1, &[q]),
-                    _ => {
-                        let rest = bytes.get(at..).unwrap_or(&[]);
-                        at + rest
-                            .iter()
-                            .position(|&b| b == b'>' || b.is_ascii_whitespace())
-                            .unwrap_or(rest.len())
-                    }
+                at = if let Some(&q @ (b'"' | b'\'')) = bytes.get(at) {
+                    find(bytes, at + 1, &[q])
+                } else {
+                    let rest = bytes.get(at..).unwrap_or(&[]);
+                    let ends = |&b: &u8| b == b'>' || b.is_ascii_whitespace();
+                    at + rest.iter().position(ends).unwrap_or(rest.len())
                 };
                 in_name = false;
             }
@@ -183,15 +180,15 @@ mod tests {
     #[test]
     fn hostile_markup_is_refused_and_sloppy_markup_is_not() {
         let n = 200_000;
-        let attributes: String = (0..n).map(|i| format!(" a{i}")).collect();
-        let fonts: String = (0..20_000).map(|i| format!("<p><font size={i}>x")).collect();
+        let attributes = (0..n).map(|i| i.to_string()).collect::<Vec<_>>().join(" a");
+        let fonts = (0..20_000).map(|i| i.to_string()).collect::<Vec<_>>().join(">x<p><font size=");
         let refused = [
             "<div>".repeat(n),
             "<b>".repeat(n),
             "<table><td>".repeat(n),
-            format!("<p{attributes}>"),
-            format!("<p{attributes}"),
-            fonts,
+            format!("<p a{attributes}>"),
+            format!("<p a{attributes}"),
+            format!("<p><font size={fonts}>"),
             "<a href=x>".repeat(n),
         ];
         for html in &refused {

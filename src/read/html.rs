@@ -5,197 +5,11 @@
 //! parser's tree. Scripts, styles and form controls are left behind. Which part is the
 //! document is not decided here.
 
-use std::ops::Range;
-
 use scraper::{Html, Node as Parsed, node::Element};
 
+pub use super::page::Page;
+use super::page::{Href, Node, Setting, Tag, small};
 use super::{SourceError, guard};
-use crate::base::text::cut;
-
-/// A page in document order.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    /// Elements, texts and comments, each before what it holds.
-    pub nodes: Vec<Node>,
-    /// Text of all text nodes, one behind the other.
-    pub text: String,
-    /// Ids, classes and comments.
-    names: String,
-    /// Links by number.
-    pub links: Vec<Href>,
-    /// `<meta>` tags with name and content.
-    pub metas: Vec<(String, String)>,
-    /// `<title>`.
-    pub title: String,
-}
-
-/// One node.
-#[derive(Clone, Copy, Debug)]
-pub struct Node {
-    /// What it is.
-    pub tag: Tag,
-    /// How it is set, what it inherits included.
-    pub set: Setting,
-    /// The node that holds it; its own number for the first.
-    pub parent: u32,
-    /// First number behind all that it holds.
-    pub end: u32,
-    /// Text: range in [`Page::text`]. Elements: id and class. Comments: their text.
-    at: (u32, u32),
-    /// Elements: length of the id. Cells: columns and rows that they cover. Links: number.
-    extra: u32,
-}
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tag {
-    /// A stretch of text.
-    Text,
-    /// A short comment: some mark the content.
-    Comment,
-    /// An element that starts a line of its own.
-    Block,
-    /// An element inside a line.
-    Inline,
-    /// `<br>`, `<hr>`.
-    Break,
-    /// `<a>`.
-    Link,
-    /// `<h1>` … `<h6>`.
-    Heading(u8),
-    /// `<table>`.
-    Table,
-    /// `<tr>`.
-    Row,
-    /// `<td>`, `<th>`.
-    Cell,
-    /// `<img>`.
-    Image,
-}
-
-/// How a node is set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Setting(u8);
-
-impl Setting {
-    const HIDDEN: u8 = 1;
-    const CENTERED: u8 = 2;
-    const RIGHT: u8 = 4;
-    const BOLD: u8 = 8;
-    const LINK: u8 = 16;
-
-    /// Not shown.
-    pub fn hidden(self) -> bool {
-        self.0 & Self::HIDDEN != 0
-    }
-    /// Centred.
-    pub fn centered(self) -> bool {
-        self.0 & Self::CENTERED != 0
-    }
-    /// Flush right.
-    pub fn right(self) -> bool {
-        self.0 & Self::RIGHT != 0
-    }
-    /// Bold.
-    pub fn bold(self) -> bool {
-        self.0 & Self::BOLD != 0
-    }
-    /// Inside a link.
-    pub fn link(self) -> bool {
-        self.0 & Self::LINK != 0
-    }
-
-    fn align(&mut self, value: &str) {
-        let side = match value.trim() {
-            v if v.eq_ignore_ascii_case("center") => Self::CENTERED,
-            v if v.eq_ignore_ascii_case("right") || v.eq_ignore_ascii_case("end") => Self::RIGHT,
-            v if v.eq_ignore_ascii_case("left") || v.eq_ignore_ascii_case("justify") => 0,
-            _ => return,
-        };
-        self.0 = self.0 & !(Self::CENTERED | Self::RIGHT) | side;
-    }
-
-    fn style(&mut self, style: &str) {
-        for declaration in style.split(';') {
-            let Some((name, value)) = declaration.split_once(':') else { continue };
-            match name.trim() {
-                n if n.eq_ignore_ascii_case("text-align") => self.align(value),
-                n if n.eq_ignore_ascii_case("display") && value.trim_start().starts_with("none") => {
-                    self.0 |= Self::HIDDEN;
-                }
-                n if n.eq_ignore_ascii_case("visibility") && value.trim_start().starts_with("hidden") => {
-                    self.0 |= Self::HIDDEN;
-                }
-                n if n.eq_ignore_ascii_case("font-weight") => {
-                    let bold = matches!(value.trim(), "bold" | "bolder" | "600" | "700" | "800" | "900");
-                    self.0 = self.0 & !Self::BOLD | if bold { Self::BOLD } else { 0 };
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Href {
-    /// Its address as given.
-    pub href: String,
-    /// Its `title`, often the only full name of a file.
-    pub title: String,
-}
-
-impl Page {
-    /// What a text node or comment says.
-    pub fn text_of(&self, node: &Node) -> &str {
-        let range = node.at.0 as usize..node.at.1 as usize;
-        match node.tag {
-            Tag::Text => cut(&self.text, range),
-            Tag::Comment => cut(&self.names, range),
-            _ => "",
-        }
-    }
-
-    /// An element's id.
-    pub fn id_of(&self, node: &Node) -> &str {
-        let names = self.names_of(node);
-        names.split('\u{1}').next().unwrap_or("")
-    }
-
-    /// An element's classes, as written.
-    pub fn class_of(&self, node: &Node) -> &str {
-        let names = self.names_of(node);
-        names.split_once('\u{1}').map_or("", |(_, class)| class)
-    }
-
-    /// Columns and rows that a cell covers, each at least 1.
-    pub fn spans_of(node: &Node) -> (usize, usize) {
-        ((node.extra & 0xffff).max(1) as usize, (node.extra >> 16).max(1) as usize)
-    }
-
-    /// Number of a link in [`Page::links`].
-    pub fn link_number(&self, node: &Node) -> Option<usize> {
-        (node.tag == Tag::Link).then_some(node.extra as usize)
-    }
-
-    /// Where a link leads.
-    pub fn href_of(&self, node: &Node) -> Option<&Href> {
-        if node.tag == Tag::Link { self.links.get(node.extra as usize) } else { None }
-    }
-
-    fn names_of(&self, node: &Node) -> &str {
-        if matches!(node.tag, Tag::Text | Tag::Comment) {
-            return "";
-        }
-        cut(&self.names, node.at.0 as usize..node.at.1 as usize)
-    }
-
-    fn named(&mut self, s: &str) -> (u32, u32) {
-        let from = small(self.names.len());
-        self.names.push_str(s);
-        (from, small(self.names.len()))
-    }
-}
 
 /// Parses `html` and keeps what matters. An error only where the markup is so nested
 /// that parsing would not end in reasonable time.
@@ -276,7 +90,7 @@ impl Walk {
             match element.name() {
                 "meta" => self.meta(element),
                 "title" if self.page.title.is_empty() => {
-                    self.page.title = first_text().unwrap_or("").trim().to_owned();
+                    first_text().unwrap_or("").trim().clone_into(&mut self.page.title);
                 }
                 _ => {}
             }
@@ -287,12 +101,12 @@ impl Walk {
         if matches!(name, "b" | "strong") || matches!(tag, Tag::Heading(_)) {
             set.0 |= Setting::BOLD;
         }
-        if name == "center" {
-            set.0 |= Setting::CENTERED;
-        }
-        if tag == Tag::Link {
-            set.0 |= Setting::LINK;
-        }
+        set.0 |= match name {
+            "center" => Setting::CENTERED,
+            "pre" => Setting::PRE,
+            "a" => Setting::LINK,
+            _ => 0,
+        };
         let (at, extra) = self.attributes(element, tag, &mut set);
         let number = self.push(tag, set, at, extra);
         self.open.push(Some(number));
@@ -391,21 +205,11 @@ fn tag_of(name: &str) -> Option<Tag> {
         "script" | "style" | "template" | "svg" | "math" | "object" | "embed" | "iframe" | "noscript"
         | "noframes" | "select" | "option" | "datalist" | "textarea" | "input" | "button" | "audio"
         | "video" | "canvas" | "map" | "link" | "meta" | "title" | "base" | "applet" | "param" | "col"
-        | "colgroup" => return None,
+        | "colgroup" | "xml" => return None,
         _ => Tag::Inline,
     })
 }
 
 fn span(value: &str, most: u32) -> u32 {
     value.trim().parse::<u32>().unwrap_or(1).clamp(1, most)
-}
-
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// The numbers of what a node holds, itself included.
-pub fn range_of(page: &Page, number: usize) -> Range<usize> {
-    let end = page.nodes.get(number).map_or(number, |n| n.end as usize);
-    number..end
 }

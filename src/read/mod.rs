@@ -7,6 +7,7 @@
 pub mod decode;
 pub mod guard;
 pub mod html;
+pub mod page;
 pub mod sniff;
 
 use crate::diag::{Code, codes};

@@ -28,7 +28,12 @@ const PATIENCE: usize = 3;
 
 /// The column of each piece up to the end of the table, and the mean cost. `widths` are
 /// those of columns in which lines are known to break.
-pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> (Vec<Assigned>, f64) {
+pub(super) fn assign(
+    columns: &Columns,
+    meanings: &[Option<Meaning>],
+    fragments: &[&Fragment],
+    widths: &[Option<usize>],
+) -> (Vec<Assigned>, f64) {
     let model = Model::new(columns, meanings, fragments, widths);
     let mut arena: Vec<Node> = Vec::new();
     let mut beam = vec![State { cost: 0.0, last: vec![Last::default(); meanings.len()], node: None }];
@@ -44,7 +49,10 @@ pub(super) fn assign(columns: &Columns, meanings: &[Option<Meaning>], fragments:
                     }
                     cheapest = cheapest.min(price);
                     let (last, skipped) = model.advance(state, column, i);
-                    next.push((State { cost: state.cost + price + skipped, last, node: state.node }, Assigned { column, begins }));
+                    next.push((
+                        State { cost: state.cost + price + skipped, last, node: state.node },
+                        Assigned { column, begins },
+                    ));
                 }
             }
         }
@@ -129,19 +137,38 @@ struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    fn new(columns: &'a Columns, meanings: &[Option<Meaning>], fragments: &'a [&'a Fragment], widths: &[Option<usize>]) -> Self {
-        let effective: Vec<Option<Meaning>> = (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
+    fn new(
+        columns: &'a Columns,
+        meanings: &[Option<Meaning>],
+        fragments: &'a [&'a Fragment],
+        widths: &[Option<usize>],
+    ) -> Self {
+        let effective: Vec<Option<Meaning>> =
+            (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
         let styles = sequence::styles(meanings, fragments);
-        let mut titles: Vec<usize> = fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
+        let mut titles: Vec<usize> =
+            fragments.iter().filter(|f| matches!(f.look, Look::Heading(..))).map(|f| f.len).collect();
         titles.sort_unstable();
         let title_width = titles.get(titles.len() * 9 / 10).copied().unwrap_or(12).max(4);
         let stopped = styles.iter().map(|style| style.is_some_and(|s| stops(fragments, s))).collect();
-        let mut sentences: Vec<usize> = fragments.iter().filter(|f| f.look == Look::Sentence).map(|f| f.len).collect();
+        let mut sentences: Vec<usize> =
+            fragments.iter().filter(|f| f.look == Look::Sentence).map(|f| f.len).collect();
         sentences.sort_unstable();
         let task_length = sentences.get(sentences.len() / 2).copied().unwrap_or(0);
         let ended = fragments.iter().filter(|f| f.look == Look::Sentence && f.ends_sentence()).count();
         let unfinished = if ended * 4 >= sentences.len() { 1.0 } else { 0.3 };
-        Self { columns, widths: widths.to_vec(), task_length, unfinished, meanings: effective, fragments, chain: sequence::chain(fragments), styles, title_width, stopped }
+        Self {
+            columns,
+            widths: widths.to_vec(),
+            task_length,
+            unfinished,
+            meanings: effective,
+            fragments,
+            chain: sequence::chain(fragments),
+            styles,
+            title_width,
+            stopped,
+        }
     }
 
     /// What it costs to begin and to continue a cell of this column with this piece.
@@ -159,7 +186,9 @@ impl<'a> Model<'a> {
             // Lines of a broken cell are full but for the last.
             let full = before.map(|p| p.width + 1 >= width);
             let part = if f.width + 1 >= width { 0.0 } else { 0.5 };
-            begin += room + part + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
+            begin += room
+                + part
+                + if full == Some(true) && before.is_some_and(|p| !p.ends_sentence()) { 1.2 } else { 0.0 };
             go_on += room + part + if full == Some(false) { 2.5 } else { 0.0 };
             // Behind a full line that ends no sentence the rest may look like anything.
             if let (Some(true), Some(l), Some(p)) = (full, last, before)
@@ -186,8 +215,13 @@ impl<'a> Model<'a> {
         let own = state.last.get(column).and_then(|l| l.piece);
         if let (Some(own), Some(_)) = (own, self.width(column)) {
             for (c, slot) in last.iter_mut().enumerate() {
-                let Some((piece, width)) = slot.piece.zip(self.width(c)).filter(|_| c != column && !slot.given_up) else { continue };
-                let full = self.fragments.get(piece).is_some_and(|p| p.width + 1 >= width && !p.ends_sentence());
+                let Some((piece, width)) =
+                    slot.piece.zip(self.width(c)).filter(|_| c != column && !slot.given_up)
+                else {
+                    continue;
+                };
+                let full =
+                    self.fragments.get(piece).is_some_and(|p| p.width + 1 >= width && !p.ends_sentence());
                 if full && piece < own {
                     slot.given_up = true;
                     skipped += 1.5;
@@ -212,7 +246,10 @@ impl<'a> Model<'a> {
             return 0.0;
         }
         let behind = (0..column).filter(|&c| kind(c)).any(|c| piece(c).is_none() || piece(c) < piece(column));
-        if behind { 0.6 } else { 0.0 }
+        // A column to the right has its turn before this one is filled again.
+        let ahead = piece(column).is_some()
+            && (column + 1..self.meanings.len()).filter(|&c| kind(c)).any(|c| piece(c) < piece(column));
+        (if behind { 0.6 } else { 0.0 }) + if ahead { 0.8 } else { 0.0 }
     }
 
     /// A title of another column was begun later and is not ended: it goes on first.
@@ -220,10 +257,12 @@ impl<'a> Model<'a> {
         if self.meanings.get(column).copied().flatten() != Some(Meaning::Group) {
             return 0.0;
         }
-        let later = (0..self.meanings.len()).filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group)).any(|c| {
-            let piece = state.last.get(c).and_then(|l| l.piece).filter(|&l| l > last);
-            piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
-        });
+        let later = (0..self.meanings.len())
+            .filter(|&c| c != column && self.meanings.get(c).copied().flatten() == Some(Meaning::Group))
+            .any(|c| {
+                let piece = state.last.get(c).and_then(|l| l.piece).filter(|&l| l > last);
+                piece.and_then(|l| self.fragments.get(l)).is_some_and(|f| !f.ends_sentence())
+            });
         if later { 0.3 } else { 0.0 }
     }
 
@@ -262,7 +301,11 @@ impl<'a> Model<'a> {
                 }
             }
             // A title that ought to end with a full stop was left without.
-            Some(Meaning::Group) if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) => price += 0.4,
+            Some(Meaning::Group)
+                if self.stopped.get(column) == Some(&true) && before.is_some_and(|p| !p.ends_sentence()) =>
+            {
+                price += 0.4;
+            }
             _ => {}
         }
         price
@@ -280,9 +323,17 @@ impl<'a> Model<'a> {
             Some(Meaning::Group) => {
                 let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(60));
                 // A broken title shows the width of its column: later pieces are no longer.
-                let wide = count(f.len.saturating_sub(self.title_width)) * 0.3 + count(f.len.saturating_sub(p.len + p.len / 2)) * 0.1;
+                let wide = count(f.len.saturating_sub(self.title_width)) * 0.3
+                    + count(f.len.saturating_sub(p.len + p.len / 2)) * 0.1;
                 let ended = if p.ends_sentence() { 4.0 } else { 0.0 };
-                let closes = if self.stopped.get(column) == Some(&true) && f.text.ends_with('。') && f.len <= self.title_width { -0.15 } else { 0.0 };
+                let closes = if self.stopped.get(column) == Some(&true)
+                    && f.text.ends_with('。')
+                    && f.len <= self.title_width
+                {
+                    -0.15
+                } else {
+                    0.0
+                };
                 let kind = match f.look {
                     Look::Heading(..) => 6.0,
                     Look::Units => 1.0,
@@ -295,8 +346,7 @@ impl<'a> Model<'a> {
             Some(Meaning::Task) => {
                 let joint = if p.ends_sentence() { 1.6 } else { 0.2 };
                 let look = match f.look {
-                    Look::Units => 1.0,
-                    Look::Heading(..) => 1.0,
+                    Look::Units | Look::Heading(..) => 1.0,
                     _ => 0.0,
                 };
                 joint + look + far * 0.08
@@ -304,10 +354,16 @@ impl<'a> Model<'a> {
             Some(m) if m.is_unit() => {
                 let open = p.text.ends_with(['、', ',', ';', '(', '和', '及']);
                 let torn = self.torn_unit(f);
-                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) { 3.0 } else { 0.0 };
+                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) {
+                    3.0
+                } else {
+                    0.0
+                };
                 (if open || torn { 0.1 } else { 1.8 }) + look + far * 0.1 + if heading { 5.0 } else { 0.0 }
             }
-            _ => f.misfit(meaning) * 0.5 + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 }) + far * 0.1,
+            _ => {
+                f.misfit(meaning) * 0.5 + (if p.breaks_off() || f.goes_on() { 0.1 } else { 1.2 }) + far * 0.1
+            }
         }
     }
 
@@ -322,9 +378,20 @@ impl<'a> Model<'a> {
 pub(super) fn widths(assigned: &[Assigned], fragments: &[&Fragment], columns: usize) -> Vec<Option<usize>> {
     (0..columns)
         .map(|column| {
-            let own: Vec<(&Fragment, bool)> = assigned.iter().zip(fragments).filter(|(a, _)| a.column == column).map(|(a, f)| (*f, a.begins)).collect();
+            let own: Vec<(&Fragment, bool)> = assigned
+                .iter()
+                .zip(fragments)
+                .filter(|(a, _)| a.column == column)
+                .map(|(a, f)| (*f, a.begins))
+                .collect();
             // A piece goes on where the next one of its column does not begin a cell.
-            let broken: Vec<usize> = own.windows(2).filter_map(|w| match w { [(f, _), (_, false)] => Some(f.width), _ => None }).collect();
+            let broken: Vec<usize> = own
+                .windows(2)
+                .filter_map(|w| match w {
+                    [(f, _), (_, false)] => Some(f.width),
+                    _ => None,
+                })
+                .collect();
             let all: Vec<usize> = own.iter().map(|(f, _)| f.width).collect();
             hard_width(&broken, &all)
         })
@@ -363,7 +430,12 @@ fn stops(fragments: &[&Fragment], style: Style) -> bool {
 
 /// How badly columns and line breaks of an assignment agree with what the pieces look
 /// like, a piece; the same measure for assignments made in different ways.
-pub(super) fn strain(assigned: &[Assigned], fragments: &[&Fragment], meanings: &[Option<Meaning>], widths: &[Option<usize>]) -> f64 {
+pub(super) fn strain(
+    assigned: &[Assigned],
+    fragments: &[&Fragment],
+    meanings: &[Option<Meaning>],
+    widths: &[Option<usize>],
+) -> f64 {
     let mut last: Vec<Option<usize>> = vec![None; meanings.len()];
     let mut sum = 0.0;
     for (i, (a, f)) in assigned.iter().zip(fragments).enumerate() {
@@ -372,7 +444,9 @@ pub(super) fn strain(assigned: &[Assigned], fragments: &[&Fragment], meanings: &
         let full = before.zip(width).map(|(p, w)| p.width + 1 >= w && !p.ends_sentence());
         sum += match (a.begins, full) {
             (true, Some(true)) => 1.5 + f.misfit(sequence::effective(meanings, a.column)),
-            (true, _) => f.misfit(sequence::effective(meanings, a.column)) + if f.goes_on() { 3.0 } else { 0.0 },
+            (true, _) => {
+                f.misfit(sequence::effective(meanings, a.column)) + if f.goes_on() { 3.0 } else { 0.0 }
+            }
             (false, Some(false)) => 2.5,
             (false, _) => 0.1,
         };

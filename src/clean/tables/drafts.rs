@@ -24,23 +24,40 @@ pub(super) struct Rules<'a> {
 }
 
 /// Places rows one below the other. `offset` is the number of rows above.
-pub(super) fn place(drafts: &[Draft], columns: usize, offset: usize, fragments: &[&Fragment], rules: &Rules<'_>) -> Vec<RegionCell> {
+pub(super) fn place(
+    drafts: &[Draft],
+    columns: usize,
+    offset: usize,
+    fragments: &[&Fragment],
+    rules: &Rules<'_>,
+) -> Vec<RegionCell> {
     let mut cells: Vec<RegionCell> = Vec::new();
     // For each column the cell that may go on downwards.
     let mut open: Vec<Option<usize>> = vec![None; columns];
-    let pieces = |held: &[usize]| held.iter().filter_map(|&i| fragments.get(i)).map(|f| f.piece).collect::<Vec<Piece>>();
+    let pieces = |held: &[usize]| {
+        held.iter().filter_map(|&i| fragments.get(i)).map(|f| f.piece).collect::<Vec<Piece>>()
+    };
     for (i, draft) in drafts.iter().enumerate() {
         let row = offset + i;
         match draft {
             Draft::Wide(held) => {
                 open.fill(None);
-                cells.push(RegionCell { row, column: 0, rowspan: 1, colspan: columns, pieces: pieces(held), inferred: true });
+                cells.push(RegionCell {
+                    row,
+                    column: 0,
+                    rowspan: 1,
+                    colspan: columns,
+                    pieces: pieces(held),
+                    inferred: true,
+                });
             }
             Draft::Cells(list) => {
                 for (column, held) in list.iter().enumerate() {
                     let above = open.get(column).copied().flatten();
                     if held.is_empty() {
-                        if let Some(cell) = above.filter(|_| (rules.carries)(column)).and_then(|a| cells.get_mut(a)) {
+                        if let Some(cell) =
+                            above.filter(|_| (rules.carries)(column)).and_then(|a| cells.get_mut(a))
+                        {
                             cell.rowspan += 1;
                             cell.inferred = true;
                         }
@@ -53,7 +70,14 @@ pub(super) fn place(drafts: &[Draft], columns: usize, offset: usize, fragments: 
                     if let Some(slot) = open.get_mut(column) {
                         *slot = Some(cells.len());
                     }
-                    cells.push(RegionCell { row, column, rowspan: 1, colspan: 1, pieces: pieces(held), inferred: held.len() > 1 });
+                    cells.push(RegionCell {
+                        row,
+                        column,
+                        rowspan: 1,
+                        colspan: 1,
+                        pieces: pieces(held),
+                        inferred: held.len() > 1,
+                    });
                 }
             }
         }

@@ -9,11 +9,11 @@ use std::ops::Range;
 use crate::clean::blocks::TableOrigin;
 use crate::lexicon::columns::{Columns, Meaning};
 
-use super::drafts::{self, Draft, Rules};
 use super::assign;
-use super::scattered::{self, Joined};
-use super::fragment::Fragment;
+use super::drafts::{self, Draft, Rules};
+use super::fragment::{Fragment, Look};
 use super::head::{self, Head};
+use super::scattered::{self, Joined};
 use super::sequence::{self, Reading};
 use super::{Region, RegionCell};
 
@@ -73,7 +73,10 @@ impl<'a> Body<'a> {
                 pages.push(kept.len());
                 continue;
             }
-            if ends_table(&fragment.text) || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len()) {
+            if ends_table(&fragment.text)
+                || signed(all, at)
+                || head::read(columns, all, at).is_some_and(|h| h.len() >= heads.len())
+            {
                 break;
             }
             kept.push(fragment);
@@ -88,7 +91,8 @@ impl<'a> Body<'a> {
         let torn = self.torn(&reading) || self.breaks_rules(&reading, &widths) || !self.believable(&reading);
         let end = if assign::widest(&self.kept).is_some() { self.kept.len() } else { reading.end };
         let pieces = self.kept.get(..end).unwrap_or(&[]);
-        let joined = torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
+        let joined =
+            torn.then(|| scattered::join(self.columns, &self.meanings, pieces, &self.pages)).flatten();
         let strain = |j: &Joined| assign::strain(&reading.assigned, pieces, &self.meanings, &j.widths);
         let better = |j: &Joined| !self.believable(&reading) || self.torn(&reading) || j.strain < strain(j);
         if let Some(joined) = joined.filter(|j| j.cost <= DEAREST && j.empty * 10 <= j.rows && better(j)) {
@@ -111,8 +115,11 @@ impl<'a> Body<'a> {
     /// Reads cell by cell, learning where lines break from what was read.
     fn read(&self) -> (Reading, Vec<Option<usize>>) {
         let widest = assign::widest(&self.kept);
-        let task = (0..self.heads.len()).rev().find(|&c| sequence::effective(&self.meanings, c) == Some(Meaning::Task));
-        let mut widths: Vec<Option<usize>> = (0..self.heads.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
+        let task = (0..self.heads.len())
+            .rev()
+            .find(|&c| sequence::effective(&self.meanings, c) == Some(Meaning::Task));
+        let mut widths: Vec<Option<usize>> =
+            (0..self.heads.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
         let mut reading = sequence::read(&self.meanings, &self.kept, &widths);
         for _ in 0..2 {
             let learned = assign::widths(&reading.assigned, &self.kept, self.heads.len());
@@ -122,7 +129,33 @@ impl<'a> Body<'a> {
             widths = learned;
             reading = sequence::read(&self.meanings, &self.kept, &widths);
         }
+        self.drop_closing_paragraph(&mut reading);
         (reading, widths)
+    }
+
+    /// Without numbers a paragraph behind the table looks like one more task: where every
+    /// row shows more than its task, a last one that does not is none.
+    fn drop_closing_paragraph(&self, reading: &mut Reading) {
+        let filled = |d: &Draft| match d {
+            Draft::Cells(cells) => cells.iter().filter(|c| !c.is_empty()).count(),
+            Draft::Wide(_) => 2,
+        };
+        let Some((last, rest)) = reading.drafts.split_last() else { return };
+        if self.meanings.contains(&Some(Meaning::Number))
+            || filled(last) > 1
+            || rest.iter().any(|d| filled(d) < 2)
+        {
+            return;
+        }
+        let first = match last {
+            Draft::Cells(cells) => cells.iter().flatten().min().copied(),
+            Draft::Wide(_) => None,
+        };
+        if let Some(first) = first {
+            reading.drafts.pop();
+            reading.end = first;
+            reading.assigned.truncate(first);
+        }
     }
 
     /// Whether many lines that are full end their cell, or cells go on behind short lines.
@@ -131,7 +164,9 @@ impl<'a> Body<'a> {
         let mut all = 0;
         for (i, pair) in reading.assigned.windows(2).enumerate() {
             let [a, b] = pair else { continue };
-            let (Some(width), Some(p)) = (widths.get(a.column).copied().flatten(), self.kept.get(i)) else { continue };
+            let (Some(width), Some(p)) = (widths.get(a.column).copied().flatten(), self.kept.get(i)) else {
+                continue;
+            };
             all += 1;
             let full = p.width + 1 >= width;
             let goes_on = b.column == a.column && !b.begins;
@@ -163,11 +198,14 @@ impl<'a> Body<'a> {
         for draft in &reading.drafts {
             let Draft::Cells(cells) = draft else { continue };
             rows += 1;
-            let filled = |m: Meaning| cells.iter().enumerate().any(|(c, held)| effective(c) == Some(m) && !held.is_empty());
+            let filled = |m: Meaning| {
+                cells.iter().enumerate().any(|(c, held)| effective(c) == Some(m) && !held.is_empty())
+            };
             let numbered = filled(Meaning::Number);
             let first = |held: &Vec<usize>| held.first().and_then(|&i| self.kept.get(i));
             let broken = cells.iter().filter_map(first).any(|f| f.goes_on());
-            if self.meanings.contains(&Some(Meaning::Number)) && (numbered != filled(Meaning::Task) || broken) {
+            if self.meanings.contains(&Some(Meaning::Number)) && (numbered != filled(Meaning::Task) || broken)
+            {
                 torn += 1;
             }
         }
@@ -201,18 +239,54 @@ impl<'a> Body<'a> {
         };
         let tasks = column(|m| m == Meaning::Task);
         let others = column(|m| m.is_unit() || m == Meaning::Number || m == Meaning::Time);
-        let rows: Vec<&Vec<Vec<usize>>> = reading.drafts.iter().filter_map(|d| match d { Draft::Cells(c) => Some(c), Draft::Wide(_) => None }).collect();
-        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()));
+        let rows: Vec<&Vec<Vec<usize>>> = reading
+            .drafts
+            .iter()
+            .filter_map(|d| match d {
+                Draft::Cells(c) => Some(c),
+                Draft::Wide(_) => None,
+            })
+            .collect();
+        let filled = |row: &Vec<Vec<usize>>, of: &[usize]| {
+            of.iter().any(|&c| row.get(c).is_some_and(|cell| !cell.is_empty()))
+        };
         let with_task = rows.iter().filter(|r| filled(r, &tasks)).count();
         let with_other = rows.iter().filter(|r| filled(r, &others)).count();
         let least = if self.meanings.contains(&Some(Meaning::Number)) { 1 } else { 2 };
-        reading.cost <= DEAREST && with_task >= least && with_task * 5 >= rows.len() * 4 && with_other * 2 >= rows.len() && with_other >= least
+        reading.cost <= DEAREST
+            && with_task >= least
+            && with_task * 5 >= rows.len() * 4
+            && with_other * 2 >= rows.len()
+            && with_other >= least
     }
+}
+
+/// A body's name over a date closes the document: `云州市财政局`, `2024年5月6日`.
+fn signed(fragments: &[Fragment], at: usize) -> bool {
+    let is_date = |f: &Fragment| {
+        let bare: String = f.text.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.ends_with('日') && bare.contains('年') && bare.contains('月') && bare.chars().count() <= 14
+    };
+    let name = fragments.get(at).is_some_and(|f| f.look == Look::Units || f.begins_units);
+    name && fragments.get(at + 1).is_some_and(is_date)
+        && fragments.get(at + 2).is_none_or(|f| f.look != Look::Number(1) && !f.begins_units)
 }
 
 /// Lines with which whatever stood before them is over.
 fn ends_table(text: &str) -> bool {
     let bare: String = text.chars().take(12).filter(|c| !c.is_whitespace()).collect();
-    let numbered = |word: &str| bare.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)));
-    numbered("附件") || numbered("附表") || numbered("附") || bare.starts_with("抄送:") || bare.starts_with("(此件") || bare.starts_with("(联系人")
+    let numbered = |word: &str| {
+        bare.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| {
+                    c.is_ascii_digit() || c == ':' || "一二三四五六七八九十".contains(c)
+                })
+        })
+    };
+    numbered("附件")
+        || numbered("附表")
+        || numbered("附")
+        || bare.starts_with("抄送:")
+        || bare.starts_with("(此件")
+        || bare.starts_with("(联系人")
 }

@@ -96,7 +96,10 @@ impl Fragment {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['。', ';', '!', '?', '.']) || text.ends_with("。)") || text.ends_with("。”") || text.ends_with("。 )")
+    text.ends_with(['。', ';', '!', '?', '.'])
+        || text.ends_with("。)")
+        || text.ends_with("。”")
+        || text.ends_with("。 )")
 }
 
 fn begins_units(columns: &Columns, text: &str, len: usize) -> bool {
@@ -133,7 +136,9 @@ fn look(columns: &Columns, text: &str, len: usize) -> Look {
 pub(super) fn bare_number(text: &str) -> Option<u64> {
     let bare = text.trim_matches(['.', '、', '(', ')', ' ']);
     let digits = bare.len() <= 4 && !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
-    let han = bare.chars().count() <= 4 && bare.chars().all(numeral::is_han_numeral) && !bare.contains(['万', '千']);
+    let han = bare.chars().count() <= 4
+        && bare.chars().all(numeral::is_han_numeral)
+        && !bare.contains(['万', '千']);
     if digits || han { numeral::any(bare).filter(|&n| n > 0) } else { None }
 }
 
@@ -146,7 +151,8 @@ pub(super) fn marker(text: &str) -> Option<(Style, u64, &str)> {
         }
         return numeral::han(number).map(|n| (Style::HanParen, n, rest));
     }
-    let number: String = text.chars().take(5).take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
+    let number: String =
+        text.chars().take(5).take_while(|&c| numeral::is_han_numeral(c) || c.is_ascii_digit()).collect();
     let rest = text.strip_prefix(number.as_str())?;
     if number.is_empty() {
         return None;

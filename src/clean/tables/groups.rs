@@ -43,7 +43,8 @@ pub(super) fn boundaries(titles: &[Title], layout: &Layout<'_>) -> Vec<usize> {
     let mut steps: Vec<(Vec<usize>, Vec<usize>)> = Vec::with_capacity(titles.len());
     let mut costs: Vec<f64> = Vec::new();
     for (i, title) in titles.iter().enumerate() {
-        let candidates: Vec<usize> = (title.row.saturating_sub(REACH)..=(title.row + 1).min(rows.saturating_sub(1))).collect();
+        let candidates: Vec<usize> =
+            (title.row.saturating_sub(REACH)..=(title.row + 1).min(rows.saturating_sub(1))).collect();
         let mut next = Vec::with_capacity(candidates.len());
         let mut backs = Vec::with_capacity(candidates.len());
         for &start in &candidates {
@@ -78,7 +79,11 @@ pub(super) fn boundaries(titles: &[Title], layout: &Layout<'_>) -> Vec<usize> {
 }
 
 fn trace(steps: &[(Vec<usize>, Vec<usize>)], costs: &[f64]) -> Vec<usize> {
-    let mut k = (0..costs.len()).min_by(|&a, &b| costs.get(a).unwrap_or(&f64::INFINITY).total_cmp(costs.get(b).unwrap_or(&f64::INFINITY))).unwrap_or(0);
+    let mut k = (0..costs.len())
+        .min_by(|&a, &b| {
+            costs.get(a).unwrap_or(&f64::INFINITY).total_cmp(costs.get(b).unwrap_or(&f64::INFINITY))
+        })
+        .unwrap_or(0);
     let mut out = Vec::with_capacity(steps.len());
     for (candidates, backs) in steps.iter().rev() {
         out.push(candidates.get(k).copied().unwrap_or(0));
@@ -121,7 +126,9 @@ fn fit(layout: &Layout<'_>, title: &Title, start: usize, end: usize) -> f64 {
     let aligned = away(top(from)) * 0.9;
     // Merged unit cells end where groups end: a group in which units are printed has some
     // in its first row.
-    let units = |a: usize, b: usize| layout.units.get(b).zip(layout.units.get(a)).map_or(0, |(b, a)| b.saturating_sub(*a));
+    let units = |a: usize, b: usize| {
+        layout.units.get(b).zip(layout.units.get(a)).map_or(0, |(b, a)| b.saturating_sub(*a))
+    };
     let odd = if units(from, from + 1) == 0 && units(from, to) > 0 { 0.7 } else { 0.0 };
     // Titles are mostly printed again on a new page.
     let carried = if to < end { 0.35 } else { 0.0 };

@@ -39,7 +39,8 @@ pub(super) fn read(columns: &Columns, fragments: &[Fragment], at: usize) -> Opti
         }
         // An unknown head counts only with a known one behind it.
         let unknown = fragments.get(next).filter(|f| !heads.is_empty() && is_plain(f));
-        let behind = unknown.and_then(|_| one(columns, fragments, next + 1)).filter(|h| h.text.chars().count() >= 4);
+        let behind =
+            unknown.and_then(|_| one(columns, fragments, next + 1)).filter(|h| h.text.chars().count() >= 4);
         match (unknown, behind) {
             (Some(f), Some(_)) => {
                 heads.push(Head { meaning: None, fragments: next..next + 1, text: f.text.clone() });
@@ -61,7 +62,9 @@ pub(super) fn repeated(heads: &[Head], fragments: &[Fragment], at: usize) -> usi
         let mut rest: String = squeeze(&head.text);
         while !rest.is_empty() {
             let Some(fragment) = fragments.get(next) else { return 0 };
-            let Some(tail) = rest.strip_prefix(squeeze(&fragment.text).as_str()).filter(|t| t.len() < rest.len()) else {
+            let Some(tail) =
+                rest.strip_prefix(squeeze(&fragment.text).as_str()).filter(|t| t.len() < rest.len())
+            else {
                 return 0;
             };
             rest = tail.to_owned();
@@ -97,7 +100,9 @@ fn squeeze(text: &str) -> String {
 }
 
 fn is_plain(fragment: &Fragment) -> bool {
-    fragment.look == Look::Short && fragment.len <= LONGEST_UNKNOWN && !fragment.text.contains(|c: char| c.is_ascii_punctuation() || c == '、' || c == '。')
+    fragment.look == Look::Short
+        && fragment.len <= LONGEST_UNKNOWN
+        && !fragment.text.contains(|c: char| c.is_ascii_punctuation() || c == '、' || c == '。')
 }
 
 /// A head over two others (责任单位 over 牵头单位 and 配合单位) is printed in its row, the
@@ -105,7 +110,11 @@ fn is_plain(fragment: &Fragment) -> bool {
 fn under_common_heads(mut heads: Vec<Head>) -> Vec<Head> {
     let common = |h: &Head| matches!(h.meaning, Some(Meaning::Responsible));
     let Some(at) = heads.iter().position(common) else { return heads };
-    let tail = heads.iter().rev().take_while(|h| matches!(h.meaning, Some(Meaning::Lead | Meaning::Support))).count();
+    let tail = heads
+        .iter()
+        .rev()
+        .take_while(|h| matches!(h.meaning, Some(Meaning::Lead | Meaning::Support)))
+        .count();
     let first = heads.len() - tail;
     if tail < 2 || at >= first {
         return heads;
@@ -125,10 +134,12 @@ fn is_table(heads: &[Head]) -> bool {
     let time = has(|m| m == Meaning::Time);
     let data = heads.iter().filter(|h| h.meaning == Some(Meaning::Data)).count();
     let known = heads.iter().filter(|h| h.meaning.is_some()).count();
-    let long_words = heads.iter().filter(|h| h.text.chars().count() >= 4).count();
+    let long_unit =
+        heads.iter().any(|h| h.meaning.is_some_and(Meaning::is_unit) && h.text.chars().count() >= 4);
     match heads.len() {
         0 | 1 => false,
-        2 => matter && (unit || number) && (long_words == 2 || number),
+        // 内容 | 单位 may head anything; 任务 | 责任单位 does not.
+        2 => matter && (number || long_unit),
         _ => matter && (unit || number || time) && data == 0 && known * 3 >= heads.len() * 2,
     }
 }

@@ -6,7 +6,6 @@
 //! the columns mean for a notice is decided later, from the grid.
 
 mod assign;
-pub mod counts;
 mod drafts;
 mod flattened;
 mod fragment;
@@ -107,7 +106,8 @@ impl Region {
             };
             spans.push(Some(builder.line(line, kind)));
         }
-        let place = |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
+        let place =
+            |index: usize| index.checked_sub(self.lines.start).and_then(|i| spans.get(i).copied().flatten());
         builder.tables.push(self.table(place));
     }
 

@@ -40,8 +40,15 @@ fn run(lines: &[&str], at: usize, mark: char) -> Option<Range<usize>> {
     let mut rows = 0;
     let mut most = 0;
     let mut index = at;
+    // In Markdown every row begins with the mark.
+    let opens = |line: &str| line.trim_start().starts_with(mark);
+    let opened = lines.get(at).is_some_and(|line| opens(line));
     while let Some(line) = lines.get(index) {
-        let cells = filled(line, mark);
+        let cells = if line.trim().is_empty() || opens(line) == opened || mark == '\t' {
+            filled(line, mark)
+        } else {
+            0
+        };
         if cells >= 2 || (rows > 0 && line.contains(mark) && cells >= 1) {
             rows += 1;
             most = most.max(cells);
@@ -110,11 +117,14 @@ fn cells(columns: &Columns, index: usize, line: &str, mark: char) -> Vec<Fragmen
 /// Navigation (首页 | 政务 | 服务) and bylines also use the bar: a table has a head that the
 /// lexicon knows, or rows of even length with a number or a long cell in most of them.
 fn is_table(columns: &Columns, rows: &[Line], mark: char) -> bool {
-    let known = |row: &Line| row.cells.iter().filter(|c| c.len > 0 && columns.read(&c.text).is_some()).count();
+    let known =
+        |row: &Line| row.cells.iter().filter(|c| c.len > 0 && columns.read(&c.text).is_some()).count();
     if rows.iter().take(3).any(|row| known(row) >= 2) {
         return true;
     }
-    let telling = |row: &Line| row.cells.iter().any(|c| matches!(c.look, Look::Number(_) | Look::Sentence | Look::Units));
+    let telling = |row: &Line| {
+        row.cells.iter().any(|c| matches!(c.look, Look::Number(_) | Look::Sentence | Look::Units))
+    };
     let count = rows.iter().filter(|r| telling(r) && r.cells.len() >= 3).count();
     mark == '|' && rows.len() >= 3 && count * 4 >= rows.len() * 3
 }
@@ -164,16 +174,22 @@ fn kind(look: Look) -> usize {
 
 impl Grid {
     fn learn(columns: &Columns, rows: &[Line]) -> Self {
-        let head = rows.first().is_some_and(|r| r.cells.iter().filter(|c| c.len > 0).all(|c| c.len <= 24) && r.cells.iter().filter(|c| columns.read(&c.text).is_some()).count() * 2 > r.cells.iter().filter(|c| c.len > 0).count());
+        let head = rows.first().is_some_and(|r| {
+            r.cells.iter().filter(|c| c.len > 0).all(|c| c.len <= 24)
+                && r.cells.iter().filter(|c| columns.read(&c.text).is_some()).count() * 2
+                    > r.cells.iter().filter(|c| c.len > 0).count()
+        });
         let most = rows.iter().map(|r| r.cells.iter().filter(|c| c.len > 0).count()).max().unwrap_or(0);
         let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
         let padded = rows.iter().filter(|r| r.cells.len() == width).count();
         // Padding at the end of short rows only: their cells were moved to the left.
         let inner = |r: &Line| r.cells.iter().skip_while(|c| c.len > 0).any(|c| c.len > 0);
         let holes = rows.iter().any(inner);
-        let even = padded * 10 >= rows.len() * 9 && (holes || rows.iter().all(|r| r.cells.iter().all(|c| c.len > 0)));
+        let even = padded * 10 >= rows.len() * 9
+            && (holes || rows.iter().all(|r| r.cells.iter().all(|c| c.len > 0)));
         let n = if even { width } else { most };
-        let mut grid = Self { columns: n, even, head, meanings: vec![None; n], looks: vec![Profile::default(); n] };
+        let mut grid =
+            Self { columns: n, even, head, meanings: vec![None; n], looks: vec![Profile::default(); n] };
         for row in rows.iter().skip(usize::from(head)) {
             let shown: Vec<&Fragment> = row.cells.iter().filter(|c| c.len > 0).collect();
             if shown.len() == n {
@@ -214,7 +230,8 @@ impl Grid {
 
     fn draft(&self, row: &Line) -> Draft {
         let mut out = vec![Vec::new(); self.columns];
-        let shown: Vec<(usize, &Fragment)> = row.cells.iter().enumerate().filter(|(_, c)| c.len > 0).collect();
+        let shown: Vec<(usize, &Fragment)> =
+            row.cells.iter().enumerate().filter(|(_, c)| c.len > 0).collect();
         let places: Vec<usize> = if self.even && row.cells.len() == self.columns {
             shown.iter().map(|&(i, _)| i).collect()
         } else {
@@ -242,20 +259,30 @@ impl Grid {
 
     /// Whether a column gathers rows: its cells are titles or its head says so.
     fn gathers(&self, column: usize) -> bool {
-        let titled = self.looks.get(column).and_then(Profile::usual).is_some_and(|l| matches!(l, Look::Heading(..)));
+        let titled =
+            self.looks.get(column).and_then(Profile::usual).is_some_and(|l| matches!(l, Look::Heading(..)));
         let number = self.number_column();
-        titled || matches!(self.meanings.get(column), Some(Some(Meaning::Group | Meaning::Level))) || number.is_some_and(|n| column < n)
+        titled
+            || matches!(self.meanings.get(column), Some(Some(Meaning::Group | Meaning::Level)))
+            || number.is_some_and(|n| column < n)
     }
 
     fn number_column(&self) -> Option<usize> {
-        (0..self.columns).find(|&c| self.meanings.get(c) == Some(&Some(Meaning::Number)) || matches!(self.looks.get(c).and_then(Profile::usual), Some(Look::Number(_))))
+        (0..self.columns).find(|&c| {
+            self.meanings.get(c) == Some(&Some(Meaning::Number))
+                || matches!(self.looks.get(c).and_then(Profile::usual), Some(Look::Number(_)))
+        })
     }
 
     fn carries(&self, column: usize) -> bool {
         let usual = self.looks.get(column).and_then(Profile::usual);
         let named = self.meanings.get(column).copied().flatten();
         match named {
-            Some(Meaning::Number | Meaning::Task | Meaning::Label | Meaning::Data) if !self.gathers(column) => false,
+            Some(Meaning::Number | Meaning::Task | Meaning::Label | Meaning::Data)
+                if !self.gathers(column) =>
+            {
+                false
+            }
             Some(m) if m.is_unit() || m == Meaning::Time => true,
             _ => self.gathers(column) || matches!(usual, Some(Look::Units | Look::Time)),
         }
@@ -281,19 +308,35 @@ impl Grid {
             all.extend(row.cells.iter());
             moved.push(match draft {
                 Draft::Wide(held) => Draft::Wide(held.iter().map(|i| i + base).collect()),
-                Draft::Cells(list) => Draft::Cells(list.iter().map(|held| held.iter().map(|i| i + base).collect()).collect()),
+                Draft::Cells(list) => {
+                    Draft::Cells(list.iter().map(|held| held.iter().map(|i| i + base).collect()).collect())
+                }
             });
         }
         let (carries, closes) = (|c: usize| self.carries(c), |c: usize| self.gathers(c));
-        cells.extend(drafts::place(&moved, self.columns, body, &all, &Rules { carries: &carries, closes: &closes }));
-        Region { lines: range.clone(), origin: TableOrigin::Piped, rows: rows.len(), columns: self.columns, cells, row_of_line }
+        cells.extend(drafts::place(
+            &moved,
+            self.columns,
+            body,
+            &all,
+            &Rules { carries: &carries, closes: &closes },
+        ));
+        Region {
+            lines: range.clone(),
+            origin: TableOrigin::Piped,
+            rows: rows.len(),
+            columns: self.columns,
+            cells,
+            row_of_line,
+        }
     }
 
     /// Heads reach to the right as far as the next one.
     fn head_cells(&self, row: Option<&Line>, draft: Option<&Draft>) -> Vec<RegionCell> {
         let (Some(row), Some(Draft::Cells(_))) = (row, draft) else { return Vec::new() };
         let shown: Vec<&Fragment> = row.cells.iter().filter(|c| c.len > 0).collect();
-        let mut starts: Vec<usize> = (0..self.columns).filter(|&c| self.meanings.get(c).is_some_and(Option::is_some)).collect();
+        let mut starts: Vec<usize> =
+            (0..self.columns).filter(|&c| self.meanings.get(c).is_some_and(Option::is_some)).collect();
         if starts.len() != shown.len() {
             starts = (0..shown.len()).collect();
         }
@@ -318,7 +361,8 @@ impl Profile {
     /// The look of at least half the cells.
     fn usual(&self) -> Option<Look> {
         use super::fragment::Style;
-        let (best, &count) = self.counts.iter().enumerate().max_by_key(|&(i, &n)| (n, std::cmp::Reverse(i)))?;
+        let (best, &count) =
+            self.counts.iter().enumerate().max_by_key(|&(i, &n)| (n, std::cmp::Reverse(i)))?;
         (count > 0 && count * 2 >= self.total).then_some(match best {
             0 => Look::Number(1),
             1 => Look::Heading(Style::Han, 1),

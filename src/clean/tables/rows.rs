@@ -84,7 +84,11 @@ pub(super) fn cut(flow: &Flow<'_>) -> Vec<std::ops::Range<usize>> {
 }
 
 fn cheapest(costs: &[f64]) -> usize {
-    (0..costs.len()).min_by(|&a, &b| costs.get(a).unwrap_or(&f64::INFINITY).total_cmp(costs.get(b).unwrap_or(&f64::INFINITY))).unwrap_or(0)
+    (0..costs.len())
+        .min_by(|&a, &b| {
+            costs.get(a).unwrap_or(&f64::INFINITY).total_cmp(costs.get(b).unwrap_or(&f64::INFINITY))
+        })
+        .unwrap_or(0)
 }
 
 /// The cost of giving a run of pieces to one number.
@@ -131,13 +135,18 @@ impl<'a> Run<'a> {
     }
 
     fn summed(&self, k: usize) -> f64 {
-        k.checked_sub(self.base).and_then(|i| self.joints.get(i)).copied().unwrap_or_else(|| self.joints.last().copied().unwrap_or(0.0) + 0.5)
+        k.checked_sub(self.base)
+            .and_then(|i| self.joints.get(i))
+            .copied()
+            .unwrap_or_else(|| self.joints.last().copied().unwrap_or(0.0) + 0.5)
     }
 }
 
 /// What it costs that pieces `k - 1` and `k` of the tasks belong to one row.
 fn joint(flow: &Flow<'_>, k: usize) -> f64 {
-    let (Some(&p), Some(&f)) = (k.checked_sub(1).and_then(|p| flow.tasks.get(p)), flow.tasks.get(k)) else { return 0.0 };
+    let (Some(&p), Some(&f)) = (k.checked_sub(1).and_then(|p| flow.tasks.get(p)), flow.tasks.get(k)) else {
+        return 0.0;
+    };
     let (Some(before), Some(after)) = (flow.fragments.get(p), flow.fragments.get(f)) else { return 0.0 };
     if flow.hard && before.width + 2 < flow.width && !before.breaks_off() {
         return 2.5;
@@ -148,7 +157,7 @@ fn joint(flow: &Flow<'_>, k: usize) -> f64 {
     if after.goes_on() || before.breaks_off() {
         return 0.0;
     }
-    let between = |list: &[usize]| list.iter().skip(list.partition_point(|&x| x <= p)).next().is_some_and(|&x| x <= f);
+    let between = |list: &[usize]| list.get(list.partition_point(|&x| x <= p)).is_some_and(|&x| x <= f);
     if before.ends_sentence() {
         let short = if before.len + 3 < flow.width { 0.6 } else { 0.0 };
         let unit = if between(&flow.units) { 0.6 } else { 0.0 };
@@ -174,20 +183,23 @@ pub(super) fn settle(cells: &[Loose], starts: &[usize], ends: &[usize]) -> Vec<u
         .collect();
     for i in 1..cells.len() {
         let (Some(&a), Some(&b)) = (rows.get(i - 1), rows.get(i)) else { continue };
-        let same_column = matches!((cells.get(i - 1), cells.get(i)), (Some(x), Some(y)) if x.column == y.column);
+        let same_column =
+            matches!((cells.get(i - 1), cells.get(i)), (Some(x), Some(y)) if x.column == y.column);
         if a != b || !same_column {
             continue;
         }
         let first = cells.get(i).and_then(|c| c.pieces.first()).copied().unwrap_or(0);
-        let free_below = rows.get(i + 1).is_none_or(|&n| n > b + 1) || !matches!((cells.get(i), cells.get(i + 1)), (Some(x), Some(y)) if x.column == y.column);
+        let free_below = rows.get(i + 1).is_none_or(|&n| n > b + 1)
+            || !matches!((cells.get(i), cells.get(i + 1)), (Some(x), Some(y)) if x.column == y.column);
         if free_below && b + 1 < starts.len() && ends.get(b).is_some_and(|&e| e < first) {
             if let Some(slot) = rows.get_mut(i) {
                 *slot = b + 1;
             }
-        } else if a > 0 && (i < 2 || rows.get(i - 2).is_none_or(|&r| r < a - 1)) {
-            if let Some(slot) = rows.get_mut(i - 1) {
-                *slot = a - 1;
-            }
+        } else if a > 0
+            && (i < 2 || rows.get(i - 2).is_none_or(|&r| r < a - 1))
+            && let Some(slot) = rows.get_mut(i - 1)
+        {
+            *slot = a - 1;
         }
     }
     rows

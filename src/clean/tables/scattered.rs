@@ -34,22 +34,41 @@ pub(super) struct Joined {
 }
 
 /// Puts a table together. `pages` are the first pieces behind repeated heads.
-pub(super) fn join(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], pages: &[usize]) -> Option<Joined> {
-    let effective: Vec<Option<Meaning>> = (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
+pub(super) fn join(
+    columns: &Columns,
+    meanings: &[Option<Meaning>],
+    fragments: &[&Fragment],
+    pages: &[usize],
+) -> Option<Joined> {
+    let effective: Vec<Option<Meaning>> =
+        (0..meanings.len()).map(|c| sequence::effective(meanings, c)).collect();
     let number = effective.iter().position(|m| *m == Some(Meaning::Number));
     let (assigned, widths, cost) = settle_columns(columns, meanings, fragments, &effective);
     let cells = cells(&assigned);
     let task = main_task(&effective, &cells, fragments)?;
     let own = |column: usize| cells.iter().filter(move |c| c.column == column);
-    let tasks: Vec<usize> = (0..assigned.len()).filter(|&i| assigned.get(i).is_some_and(|a| a.column == task)).collect();
+    let tasks: Vec<usize> =
+        (0..assigned.len()).filter(|&i| assigned.get(i).is_some_and(|a| a.column == task)).collect();
     let fixed = number.unwrap_or(task);
     let numbers: Vec<usize> = own(fixed).filter_map(|c| c.pieces.first().copied()).collect();
     if numbers.len() < 2 {
         return None;
     }
-    let units = cells.iter().filter(|c| is_unit(&effective, c.column)).filter_map(|c| c.pieces.first().copied()).collect();
+    let units = cells
+        .iter()
+        .filter(|c| is_unit(&effective, c.column))
+        .filter_map(|c| c.pieces.first().copied())
+        .collect();
     let hard = widths.get(task).copied().flatten();
-    let flow = Flow { fragments, hard: hard.is_some(), width: hard.unwrap_or_else(|| width(fragments, &tasks)), numbers, tasks, units, pages: pages.to_vec() };
+    let flow = Flow {
+        fragments,
+        hard: hard.is_some(),
+        width: hard.unwrap_or_else(|| width(fragments, &tasks)),
+        numbers,
+        tasks,
+        units,
+        pages: pages.to_vec(),
+    };
     let runs = if number.is_some() { rows::cut(&flow) } else { whole(&flow) };
     let grid = Grid::new(&flow, runs);
     let strain = assign::strain(&assigned, fragments, meanings, &widths);
@@ -57,10 +76,16 @@ pub(super) fn join(columns: &Columns, meanings: &[Option<Meaning>], fragments: &
 }
 
 /// Columns and widths, each learned from the other.
-fn settle_columns(columns: &Columns, meanings: &[Option<Meaning>], fragments: &[&Fragment], effective: &[Option<Meaning>]) -> (Vec<Assigned>, Vec<Option<usize>>, f64) {
+fn settle_columns(
+    columns: &Columns,
+    meanings: &[Option<Meaning>],
+    fragments: &[&Fragment],
+    effective: &[Option<Meaning>],
+) -> (Vec<Assigned>, Vec<Option<usize>>, f64) {
     let widest = assign::widest(fragments);
     let task = effective.iter().rposition(|m| *m == Some(Meaning::Task));
-    let mut widths: Vec<Option<usize>> = (0..meanings.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
+    let mut widths: Vec<Option<usize>> =
+        (0..meanings.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
     let mut last = assign::assign(columns, meanings, fragments, &widths);
     for _ in 0..ROUNDS {
         let learned = assign::widths(&last.0, fragments, meanings.len());
@@ -109,14 +134,27 @@ fn cells(assigned: &[Assigned]) -> Vec<Loose> {
 /// The task column that holds most text.
 fn main_task(meanings: &[Option<Meaning>], cells: &[Loose], fragments: &[&Fragment]) -> Option<usize> {
     let size = |column: usize| -> usize {
-        cells.iter().filter(|c| c.column == column).flat_map(|c| &c.pieces).filter_map(|&p| fragments.get(p)).map(|f| f.len).sum()
+        cells
+            .iter()
+            .filter(|c| c.column == column)
+            .flat_map(|c| &c.pieces)
+            .filter_map(|&p| fragments.get(p))
+            .map(|f| f.len)
+            .sum()
     };
-    (0..meanings.len()).filter(|&c| meanings.get(c).copied().flatten() == Some(Meaning::Task)).max_by_key(|&c| size(c))
+    (0..meanings.len())
+        .filter(|&c| meanings.get(c).copied().flatten() == Some(Meaning::Task))
+        .max_by_key(|&c| size(c))
 }
 
 /// Characters on a full line of the task column: what pieces have that break off.
 fn width(fragments: &[&Fragment], tasks: &[usize]) -> usize {
-    let mut broken: Vec<usize> = tasks.iter().filter_map(|&t| fragments.get(t)).filter(|f| !f.ends_sentence()).map(|f| f.len).collect();
+    let mut broken: Vec<usize> = tasks
+        .iter()
+        .filter_map(|&t| fragments.get(t))
+        .filter(|f| !f.ends_sentence())
+        .map(|f| f.len)
+        .collect();
     broken.sort_unstable();
     broken.get(broken.len() / 2).copied().unwrap_or(30).clamp(6, 60)
 }
@@ -135,7 +173,8 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(flow: &'a Flow<'a>, runs: Vec<std::ops::Range<usize>>) -> Self {
-        let tasks: Vec<Vec<usize>> = runs.into_iter().map(|run| flow.tasks.get(run).unwrap_or(&[]).to_vec()).collect();
+        let tasks: Vec<Vec<usize>> =
+            runs.into_iter().map(|run| flow.tasks.get(run).unwrap_or(&[]).to_vec()).collect();
         let mut starts = Vec::with_capacity(tasks.len());
         let mut ends = Vec::with_capacity(tasks.len());
         let mut tops = vec![0.0];
@@ -150,7 +189,13 @@ impl<'a> Grid<'a> {
         Self { flow, tasks, starts, ends, tops, pages }
     }
 
-    fn join(&self, meanings: &[Option<Meaning>], task: usize, number: Option<usize>, cells: &[Loose]) -> Joined {
+    fn join(
+        &self,
+        meanings: &[Option<Meaning>],
+        task: usize,
+        number: Option<usize>,
+        cells: &[Loose],
+    ) -> Joined {
         let mut out = Vec::new();
         for (row, (pieces, &n)) in self.tasks.iter().zip(&self.flow.numbers).enumerate() {
             if let Some(number) = number {
@@ -168,7 +213,9 @@ impl<'a> Grid<'a> {
             let own: Vec<Loose> = cells.iter().filter(|c| c.column == column).cloned().collect();
             let rows = rows::settle(&own, &self.starts, &self.ends);
             for (cell, row) in own.iter().zip(rows) {
-                if is_unit(meanings, column) && let Some(flag) = with_units.get_mut(row) {
+                if is_unit(meanings, column)
+                    && let Some(flag) = with_units.get_mut(row)
+                {
                     *flag = true;
                 }
                 out.push(self.cell(row, 1, column, &cell.pieces));
@@ -176,12 +223,28 @@ impl<'a> Grid<'a> {
         }
         out.extend(self.groups(meanings, cells, &with_units));
         let empty = self.tasks.iter().filter(|t| t.is_empty()).count();
-        Joined { cells: merge(out), rows: self.tasks.len(), empty, end: 0, cost: 0.0, strain: 0.0, widths: Vec::new() }
+        Joined {
+            cells: merge(out),
+            rows: self.tasks.len(),
+            empty,
+            end: 0,
+            cost: 0.0,
+            strain: 0.0,
+            widths: Vec::new(),
+        }
     }
 
     fn cell(&self, row: usize, rowspan: usize, column: usize, pieces: &[usize]) -> RegionCell {
-        let places: Vec<Piece> = pieces.iter().filter_map(|&p| self.flow.fragments.get(p)).map(|f| f.piece).collect();
-        RegionCell { row, column, rowspan, colspan: 1, inferred: places.len() > 1 || rowspan > 1, pieces: places }
+        let places: Vec<Piece> =
+            pieces.iter().filter_map(|&p| self.flow.fragments.get(p)).map(|f| f.piece).collect();
+        RegionCell {
+            row,
+            column,
+            rowspan,
+            colspan: 1,
+            inferred: places.len() > 1 || rowspan > 1,
+            pieces: places,
+        }
     }
 
     /// Group columns, the innermost first: an outer title begins where an inner one does.
@@ -204,12 +267,22 @@ impl<'a> Grid<'a> {
                 continue;
             }
             let width = title_width(&own, self.flow.fragments);
-            let titles: Vec<Title> = own.iter().enumerate()  .map(|(i, c)| self.title(c, width, i.checked_sub(1).and_then(|b| own.get(b)).copied())).collect();
-            let starts = groups::boundaries(&titles, &Layout { tops: &self.tops, pages: &self.pages, price: &price, units: &units });
+            let titles: Vec<Title> = own
+                .iter()
+                .enumerate()
+                .map(|(i, c)| self.title(c, width, i.checked_sub(1).and_then(|b| own.get(b)).copied()))
+                .collect();
+            let starts = groups::boundaries(
+                &titles,
+                &Layout { tops: &self.tops, pages: &self.pages, price: &price, units: &units },
+            );
             let ends = starts.iter().skip(1).copied().chain([rows]);
             for (cell, (&start, end)) in own.iter().zip(starts.iter().zip(ends)) {
                 if start < end {
-                    out.push(RegionCell { inferred: true, ..self.cell(start, end - start, column, &cell.pieces) });
+                    out.push(RegionCell {
+                        inferred: true,
+                        ..self.cell(start, end - start, column, &cell.pieces)
+                    });
                 }
             }
             price = outer_price(rows, &own, &starts, self.flow.fragments);
@@ -220,11 +293,24 @@ impl<'a> Grid<'a> {
     fn title(&self, cell: &Loose, width: Option<usize>, before: Option<&Loose>) -> Title {
         let first = cell.pieces.first().copied().unwrap_or(0);
         let page = self.flow.pages.partition_point(|&p| p <= first);
-        let text = |c: &Loose| c.pieces.iter().filter_map(|&p| self.flow.fragments.get(p)).map(|f| f.text.as_str()).collect::<String>();
-        let earlier_page = |c: &Loose| c.pieces.first().is_some_and(|&p| self.flow.pages.partition_point(|&q| q <= p) < page);
+        let text = |c: &Loose| {
+            c.pieces
+                .iter()
+                .filter_map(|&p| self.flow.fragments.get(p))
+                .map(|f| f.text.as_str())
+                .collect::<String>()
+        };
+        let earlier_page = |c: &Loose| {
+            c.pieces.first().is_some_and(|&p| self.flow.pages.partition_point(|&q| q <= p) < page)
+        };
         Title {
             between: self.between(first),
-            lines: cell.pieces.iter().filter_map(|&p| self.flow.fragments.get(p)).map(|f| width.map_or(1, |w| f.len.div_ceil(w.max(1)))).sum(),
+            lines: cell
+                .pieces
+                .iter()
+                .filter_map(|&p| self.flow.fragments.get(p))
+                .map(|f| width.map_or(1, |w| f.len.div_ceil(w.max(1))))
+                .sum(),
             row: self.starts.partition_point(|&s| s <= first).saturating_sub(1),
             page,
             again: before.is_some_and(|b| earlier_page(b) && alike(&text(b), &text(cell))),
@@ -247,10 +333,18 @@ impl<'a> Grid<'a> {
         // Of what stands at one height the title is printed first: behind a piece it is lower.
         let (mut low, mut high, mut y) = (top, bottom, top);
         for &p in pieces {
-            if p < piece { low = low.max(y + 0.5) } else { high = high.min(y) }
+            if p < piece {
+                low = low.max(y + 0.5);
+            } else {
+                high = high.min(y);
+            }
             y += lines(self.flow, p);
         }
-        if number < piece { low = low.max(number_top + 0.5) } else { high = high.min(number_top) }
+        if number < piece {
+            low = low.max(number_top + 0.5);
+        } else {
+            high = high.min(number_top);
+        }
         if piece > self.ends.get(row).copied().unwrap_or(0) {
             (low, high) = (low.max(middle), bottom);
         }

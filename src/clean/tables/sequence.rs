@@ -45,7 +45,11 @@ const HOPELESS: f64 = 40.0;
 
 /// Reads `fragments` (all of them behind the head) with one meaning a column. `widths`
 /// are those of columns in which lines are known to break.
-pub(super) fn read(columns: &[Option<Meaning>], fragments: &[&Fragment], widths: &[Option<usize>]) -> Reading {
+pub(super) fn read(
+    columns: &[Option<Meaning>],
+    fragments: &[&Fragment],
+    widths: &[Option<usize>],
+) -> Reading {
     let model = Model { widths, ..Model::new(columns, fragments) };
     let mut cost = vec![f64::INFINITY; model.states()];
     let mut backs: Vec<Vec<Back>> = Vec::new();
@@ -141,10 +145,15 @@ impl<'a> Model<'a> {
         match (meaning, fragment.look) {
             (Some(Meaning::Number), Look::Number(_)) if !in_chain => 4.0,
             (Some(m), Look::Number(_)) if m != Meaning::Number && in_chain && self.numbered() => 9.0,
-            (_, Look::Heading(style, _)) if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) => 4.0,
+            (_, Look::Heading(style, _))
+                if self.styles.get(to).copied().flatten().is_some_and(|s| s != style) =>
+            {
+                4.0
+            }
             _ => {
                 let wide = self.widths.get(to).copied().flatten().is_some_and(|w| fragment.width > w + 1);
-                fragment.misfit(self.effective(to)).min(self.rest(i, fragment, to)) + if wide { 6.0 } else { 0.0 }
+                fragment.misfit(self.effective(to)).min(self.rest(i, fragment, to))
+                    + if wide { 6.0 } else { 0.0 }
             }
         }
     }
@@ -172,27 +181,35 @@ impl<'a> Model<'a> {
     }
 
     fn start(&self, to: usize) -> f64 {
-        if to == self.outside() { 5.0 } else if to == self.wide() { 0.0 } else { self.missing(0, to) }
+        if to == self.outside() {
+            5.0
+        } else if to == self.wide() {
+            0.0
+        } else {
+            self.missing(0, to)
+        }
     }
 
     /// What it costs that cells in `from..to` are missing.
     fn missing(&self, from: usize, to: usize) -> f64 {
-        (from..to).map(|c| match self.effective(c) {
-            Some(Meaning::Number) => 2.5,
-            Some(Meaning::Group | Meaning::Level) => 0.15,
-            Some(Meaning::Topic) => 0.6,
-            Some(Meaning::Task) => 3.0,
-            Some(Meaning::Label | Meaning::Data) => 0.2,
-            Some(_) => 0.7,
-            None => 0.4,
-        }).sum()
+        (from..to)
+            .map(|c| match self.effective(c) {
+                Some(Meaning::Number) => 2.5,
+                Some(Meaning::Group | Meaning::Level) => 0.15,
+                Some(Meaning::Topic) => 0.6,
+                Some(Meaning::Task) => 3.0,
+                Some(Meaning::Label | Meaning::Data) => 0.2,
+                Some(_) => 0.75,
+                None => 0.4,
+            })
+            .sum()
     }
 
     fn transition(&self, from: usize, to: usize, p: &Fragment, f: &Fragment) -> (f64, Step) {
         let all = self.columns.len();
         let rest = |c: usize| if c < all { self.missing(c + 1, all) } else { 0.0 };
         if from == self.outside() || to == self.outside() {
-            let price = if to != self.outside() { f64::INFINITY } else { rest(from) };
+            let price = if to == self.outside() { rest(from) } else { f64::INFINITY };
             return (price, Step::Outside);
         }
         let full = self.fills(from, p);
@@ -232,8 +249,20 @@ impl<'a> Model<'a> {
             Some(Meaning::Number) => 20.0,
             Some(Meaning::Group | Meaning::Level | Meaning::Topic) if heading => 4.0,
             _ if p.breaks_off() || f.goes_on() => 0.1,
-            Some(Meaning::Task) if p.ends_sentence() => if heading { 0.8 } else { 1.5 },
-            Some(Meaning::Task) => if p.len >= 15 { 0.5 } else { 1.2 },
+            Some(Meaning::Task) if p.ends_sentence() => {
+                if heading {
+                    0.8
+                } else {
+                    1.5
+                }
+            }
+            Some(Meaning::Task) => {
+                if p.len >= 15 {
+                    0.5
+                } else {
+                    1.2
+                }
+            }
             Some(Meaning::Group | Meaning::Level | Meaning::Topic) => 1.0,
             Some(Meaning::Label) | None => 1.2,
             _ => 1.8,
@@ -241,9 +270,7 @@ impl<'a> Model<'a> {
     }
 
     fn trace(&self, cost: &[f64], backs: &[Vec<Back>]) -> Reading {
-        let mut state = (0..self.states())
-            .min_by(|&a, &b| at(cost, a).total_cmp(&at(cost, b)))
-            .unwrap_or(0);
+        let mut state = (0..self.states()).min_by(|&a, &b| at(cost, a).total_cmp(&at(cost, b))).unwrap_or(0);
         let total = at(cost, state);
         let mut path = Vec::with_capacity(backs.len());
         for back in backs.iter().rev() {
@@ -257,7 +284,8 @@ impl<'a> Model<'a> {
         let outside = u32::try_from(backs.len() - end).unwrap_or(u32::MAX);
         let inside = f64::from(u32::try_from(end.max(1)).unwrap_or(u32::MAX));
         let cost = (total - f64::from(outside) * self.outside_cost) / inside;
-        let assigned = path.iter().map(|&(column, step)| Assigned { column, begins: step != Step::Continues }).collect();
+        let assigned =
+            path.iter().map(|&(column, step)| Assigned { column, begins: step != Step::Continues }).collect();
         Reading { drafts: self.drafts(&path), end, cost, assigned }
     }
 
@@ -304,7 +332,8 @@ pub(super) fn effective(columns: &[Option<Meaning>], column: usize) -> Option<Me
 
 /// Styles nest as the group columns do: 一、 in the first, （一） or 1. in the next.
 pub(super) fn styles(columns: &[Option<Meaning>], fragments: &[&Fragment]) -> Vec<Option<Style>> {
-    let groups: Vec<usize> = (0..columns.len()).filter(|&c| effective(columns, c) == Some(Meaning::Group)).collect();
+    let groups: Vec<usize> =
+        (0..columns.len()).filter(|&c| effective(columns, c) == Some(Meaning::Group)).collect();
     let seen: BTreeSet<Style> = fragments
         .iter()
         .filter_map(|f| match f.look {

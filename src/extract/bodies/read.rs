@@ -82,6 +82,10 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
     if is_collective(&text) {
         return Reading { standing: Standing::Collective, kind: Kind::Collective, ..unknown(&text) };
     }
+    let elsewhere = zone(lexicon, &text, year).or_else(|| by_zone(lexicon, &text, year));
+    if let Some(reading) = elsewhere.or_else(|| branch(lexicon, &text, central, year)) {
+        return reading;
+    }
     if is_person(&text) {
         return Reading { standing: Standing::Person, kind: Kind::Person, ..unknown(&text) };
     }
@@ -121,11 +125,8 @@ fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>)
         .or_else(|| printed_in_full(lexicon, text, year))
         .or_else(|| by_word(lexicon, text, year))
         .or_else(|| by_place(lexicon, text, year))
-        .or_else(|| local(lexicon, Seat::Elided, text, year))
+        .or_else(|| local(lexicon, Seat::Elided, text, year).filter(|_| text.chars().count() > 1))
         .or_else(|| central_branch(lexicon, text, year))
-        .or_else(|| zone(lexicon, text, year))
-        .or_else(|| by_zone(lexicon, text, year))
-        .or_else(|| branch(lexicon, text, central, year))
 }
 
 fn of<'a>(
@@ -187,7 +188,8 @@ fn zoned<'a>(lexicon: &'a Lexicon, rest: &str, year: Option<i16>) -> Option<Read
 fn by_zone<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
     let ends = text.char_indices().filter(|(_, c)| matches!(c, '区' | '县' | '市' | '镇' | '乡' | '城' | '园' | '州' | '旗'));
     ends.map(|(at, c)| at + c.len_utf8())
-        .filter(|&at| at >= 6)
+        .filter(|&at| (6..=36).contains(&at))
+        .filter(|&at| !cut(text, 0..at).contains(['局', '委', '厅', '办', '部', '院', '和', '及', '与', '、']))
         .find_map(|at| local(lexicon, Seat::Foreign, cut(text, at..text.len()), year))
 }
 
@@ -302,13 +304,13 @@ fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a>
         (Some(word), _) => (Seat::Word(word), cut(text, word.len()..text.len())),
         _ => (Seat::Elided, text),
     };
-    let long = rest.chars().count() >= 2;
+    let long = rest.chars().count() >= 2 && !class.ends.iter().any(|e| e == text);
     let standing = if class.known && long { Standing::Class } else { Standing::Unknown };
     let official = full_class_name(lexicon, text, rest, &seat);
     Reading {
         standing,
         seat,
-        key: Some(class.key.as_str()).filter(|_| class.known),
+        key: Some(class.key.as_str()).filter(|_| standing == Standing::Class),
         kind: class.kind,
         in_full: official.as_deref().is_some_and(|o| o.starts_with(text)),
         official: official.map(Cow::Owned).filter(|_| standing == Standing::Class),

@@ -193,3 +193,86 @@ fn court(level: Level) -> Option<&'static str> {
         Level::Nation | Level::Township => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAND: &str = include_str!("../../../tests/data/places.toml");
+
+    fn lexicon() -> Lexicon {
+        let mut lexicon = Lexicon::load().unwrap();
+        lexicon.places.with_extra(LAND).unwrap();
+        lexicon
+    }
+
+    /// The full names of a list, `?` for what stays open.
+    fn names(lexicon: &Lexicon, home: &str, year: i16, list: &str) -> String {
+        let entries: Vec<&str> = list.split('、').collect();
+        let home = lexicon.places.region(home);
+        let resolved = resolve_all(lexicon, &entries, home.as_ref(), Some(year));
+        let names: Vec<String> = resolved.into_iter().map(|r| r.name.unwrap_or_else(|| "?".into())).collect();
+        names.join("、")
+    }
+
+    #[test]
+    fn prefixes_left_out_come_from_the_entry_before() {
+        let lexicon = lexicon();
+        for (home, list, expected) in [
+            ("990000", "省发展改革委、商务厅", "澜江省发展和改革委员会、澜江省商务厅"),
+            ("990100", "省财政厅、商务厅、市商务局", "澜江省财政厅、澜江省商务厅、平澜市商务局"),
+            ("990100", "市税务局、财政局", "国家税务总局平澜市税务局、平澜市财政局"),
+            ("990100", "平澜海关、财政局", "?、平澜市财政局"),
+            ("990121", "县住建局、市生态环境局", "澜北县住房和城乡建设局、平澜市生态环境局"),
+            ("990102", "区财政局、团区委", "平澜市澜东区财政局、共青团平澜市澜东区委员会"),
+            ("100000", "发展改革委、药监局、文物局", "国家发展和改革委员会、国家药品监督管理局、国家文物局"),
+        ] {
+            assert_eq!(names(&lexicon, home, 2024, list), expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn years_decide_between_bodies_of_one_short_name() {
+        let lexicon = lexicon();
+        for (year, text, expected) in [
+            (2022, "市金融监管局", "平澜市地方金融监督管理局"),
+            (2024, "平澜金融监管分局", "国家金融监督管理总局平澜监管分局"),
+            (2021, "澜江银保监局", "中国银行保险监督管理委员会澜江监管局"),
+            (2024, "市委金融办", "中共平澜市委金融委员会办公室"),
+            (2019, "市委金融办", "?"),
+        ] {
+            assert_eq!(names(&lexicon, "990100", year, text), expected, "{year} {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_certain_stays_open() {
+        let lexicon = lexicon();
+        for text in ["市文旅局", "市城管局", "甲新区财政局", "澜江税务局", "管委会", "市贸促会", "分管副市长", "各区县政府"] {
+            assert_eq!(names(&lexicon, "990100", 2024, text), "?", "{text}");
+        }
+        assert_eq!(names(&lexicon, "990000", 2024, "市财政局"), "?", "a province has no one city");
+        assert_eq!(names(&lexicon, "", 2024, "市财政局"), "?", "no home");
+    }
+
+    #[test]
+    fn kinds_and_keys_group_bodies() {
+        let lexicon = lexicon();
+        let home = lexicon.places.region("990100");
+        for (text, org, kind, region) in [
+            ("市发改委", Some("development-reform"), Kind::Department, Some("990100")),
+            ("国家发展改革委", Some("development-reform"), Kind::Department, Some("100000")),
+            ("澜北县人民政府", Some("government"), Kind::Government, Some("990121")),
+            ("市委组织部", Some("organization"), Kind::Party, Some("990100")),
+            ("平澜城投集团", Some("enterprise"), Kind::Enterprise, None),
+            ("各区县政府", None, Kind::Collective, Some("990100")),
+            ("市长", None, Kind::Person, Some("990100")),
+        ] {
+            let got = resolve(&lexicon, text, None, home.as_ref(), Some(2024));
+            assert_eq!((got.org, got.kind), (org, kind), "{text}");
+            if region.is_some() {
+                assert_eq!(got.region.as_deref(), region, "{text}");
+            }
+        }
+    }
+}

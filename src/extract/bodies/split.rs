@@ -23,6 +23,9 @@ pub struct Entry {
 /// Words that may join two bodies, or stand inside one's name; longest first.
 const JOINS: &[&str] = &["以及", "及", "和", "与", "暨", "会同", "并"];
 
+/// The sign of an open list.
+const ETC: &str = "等";
+
 /// Words before a list that are no part of it.
 const LEADS: &[&str] = &["分别由", "各由", "由", "请", "以及", "及", "和", "与"];
 
@@ -53,6 +56,7 @@ pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
     for piece in pieces {
         at_joins(lexicon, folded, piece, &mut out);
     }
+    out.retain(|e| cut(folded, e.range.clone()).contains(char::is_alphanumeric));
     out
 }
 
@@ -122,12 +126,23 @@ fn clean(text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
 
 /// `words` without 等, 等部门 and their like at the end.
 fn without_etc(words: &str) -> &str {
-    let mut signs = words.rmatch_indices('等');
-    let etc = signs.find(|(at, etc)| only_generic(cut(words, at + etc.len()..words.len())));
-    etc.map_or(words, |(at, _)| cut(words, 0..at))
+    let behind = |at: usize| cut(words, at + ETC.len()..words.len());
+    let mut signs = words.rmatch_indices(ETC);
+    let etc = signs.find(|&(at, _)| only_generic(behind(at)));
+    etc.filter(|&(at, _)| !is_tier_class(behind(at))).map_or(words, |(at, _)| cut(words, 0..at))
+}
+
+/// 区级相关部门 behind 等 says whose bodies are meant: a class of its own.
+fn is_tier_class(words: &str) -> bool {
+    let tier = ["省", "市", "县", "区", "州"].iter().find_map(|t| words.strip_prefix(t));
+    tier.is_some_and(|rest| rest.starts_with(['级', '直'])) && is_collective(words)
 }
 
 fn only_generic(mut rest: &str) -> bool {
+    // No open list ends in so many words.
+    if rest.len() > 60 {
+        return false;
+    }
     rest = rest.trim();
     while let Some(next) = AFTER_ETC.iter().find_map(|g| rest.strip_prefix(g)) {
         rest = next.trim_start();
@@ -228,7 +243,7 @@ fn at_joins(lexicon: &Lexicon, text: &str, piece: Entry, out: &mut Vec<Entry>) {
 
 /// Where the first body of `words` ends and the next begins.
 fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
-    if words.len() > 300 || !JOINS.iter().any(|j| words.contains(j)) {
+    if words.len() > 300 || !JOINS.iter().any(|j| words.contains(j)) && !words.contains(ETC) {
         return None;
     }
     if read(lexicon, words, false, None).standing == Standing::Named || is_tiers(words) {
@@ -236,7 +251,9 @@ fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
     }
     let closed = closed_brackets(words);
     words.char_indices().find_map(|(at, _)| {
-        let join = JOINS.iter().find(|j| cut(words, at..words.len()).starts_with(*j))?;
+        let rest = cut(words, at..words.len());
+        let etc = || rest.strip_prefix(ETC).filter(|r| is_tier_class(r)).map(|_| &ETC);
+        let join = JOINS.iter().find(|j| rest.starts_with(*j)).or_else(etc)?;
         if closed.iter().any(|&(open, close)| open < at && at < close) {
             return None;
         }
@@ -252,7 +269,8 @@ fn is_tiers(words: &str) -> bool {
 }
 
 fn is_body(lexicon: &Lexicon, words: &str) -> bool {
-    read(lexicon, words.trim(), false, None).standing != Standing::Unknown
+    // Longer than any name: hostile input must not be read again for every word of it.
+    words.len() <= 200 && read(lexicon, words.trim(), false, None).standing != Standing::Unknown
 }
 
 /// Whether `words` opens with a body that is not just the end of a longer name.
@@ -269,4 +287,53 @@ fn joins_on(lexicon: &Lexicon, words: &str, strong: bool) -> bool {
             Standing::Unknown => false,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_become_single_bodies() {
+        let lexicon = Lexicon::load().unwrap();
+        for (text, expected) in [
+            ("市发改委、市财政局", "市发改委|市财政局"),
+            ("市发展和改革委员会和市财政局", "市发展和改革委员会|市财政局"),
+            ("市住房和城乡建设局、市人力资源和社会保障局", "市住房和城乡建设局|市人力资源和社会保障局"),
+            ("市文化广电和旅游局及其他市政府部门", "市文化广电和旅游局|其他市政府部门"),
+            ("市教育局与团市委", "市教育局|团市委"),
+            ("市、区两级政府", "市、区两级政府"),
+            ("各县(市、区)人民政府,市直有关部门", "各县(市、区)人民政府|市直有关部门"),
+            ("各市〔州〕、各县〔市、区、特区〕人民政府", "各市〔州〕|各县〔市、区、特区〕人民政府"),
+            ("各县、市、区人民政府", "各县、市、区人民政府"),
+            ("市政府各委、办、局", "市政府各委、办、局"),
+            ("市财政局等部门", "市财政局"),
+            ("商务部、财政部等有关部门和单位", "商务部|财政部"),
+            ("财政部等和各省级人民政府", "财政部|各省级人民政府"),
+            ("由市财政局、市审计局分别", "市财政局|市审计局"),
+            ("市高等教育学会", "市高等教育学会"),
+            ("区依法行政领导小组办公室(区司法局)", "区依法行政领导小组办公室(区司法局)"),
+            ("市住房\n城乡建委、市财政局", "市住房\n城乡建委|市财政局"),
+            ("市公安局 市司法局", "市公安局|市司法局"),
+            ("市政府和社会资本合作中心", "市政府和社会资本合作中心"),
+            ("市司法局;各区政府", "市司法局|各区政府"),
+            ("市财政局)、市税务局", "市财政局|市税务局"),
+            ("((((", ""),
+            ("(((市财政局", "市财政局"),
+            ("区民政局等区级相关部门;各镇", "区民政局|区级相关部门|各镇"),
+            ("、,;", ""),
+        ] {
+            let got: Vec<&str> = split(&lexicon, text).into_iter().map(|e| cut(text, e.range)).collect();
+            assert_eq!(got.join("|"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn open_lists_are_marked() {
+        let lexicon = Lexicon::load().unwrap();
+        let open = |text: &str| split(&lexicon, text).last().is_some_and(|e| e.open);
+        assert!(open("市教委、市财政局等"));
+        assert!(open("市教委、市财政局、等部门"));
+        assert!(!open("市教委、市财政局"));
+    }
 }

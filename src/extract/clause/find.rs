@@ -78,7 +78,7 @@ fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
         verbs |= verb;
         let list = cut(chunk, 0..end);
         let mut sides = list.splitn(2, "会同");
-        known &= sides.clone().all(|side| side.trim().is_empty() || bodies::looks_like_list(lexicon, side));
+        known &= sides.clone().all(|side| side.trim().is_empty() || lists_bodies(lexicon, side));
         named &= sides.all(|side| side.trim().is_empty() || names_bodies(lexicon, side));
     }
     (verbs && named) || (known && closes_paragraph(s, pair.outer.end))
@@ -93,6 +93,19 @@ pub(super) fn names_bodies(lexicon: &Lexicon, list: &str) -> bool {
     let known = texts.iter().filter(|t| bodies::resolve(lexicon, t, None, None, None).known).count();
     let named = texts.iter().all(|t| t.ends_with(ENDS) && !t.contains(PROSE));
     !texts.is_empty() && short && (known * 2 >= texts.len() || named)
+}
+
+/// Whether words in brackets that end a paragraph are a bare list of bodies: all of them
+/// known, or the first and most of them.
+fn lists_bodies(lexicon: &Lexicon, list: &str) -> bool {
+    if bodies::looks_like_list(lexicon, list) {
+        return true;
+    }
+    let entries = bodies::split(lexicon, list);
+    let known = |e: &bodies::Entry| bodies::resolve(lexicon, cut(list, e.range.clone()), None, None, None).known;
+    let first = entries.first().is_some_and(|e| bodies::looks_like_list(lexicon, cut(list, e.range.clone())));
+    let count = entries.iter().filter(|e| known(e)).count();
+    first && count * 3 >= entries.len() * 2 && names_bodies(lexicon, list)
 }
 
 /// Longest name of a body, in characters.

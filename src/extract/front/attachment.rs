@@ -1,37 +1,62 @@
 //! 附件: the list as printed, with links and the parts that carry them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Source;
+use crate::base::numeral;
+use crate::base::span::Span;
 use crate::base::text::{cut, fold_str, one_line};
+use crate::clean::blocks::Link;
 use crate::notice::{Attachment, Part};
 use crate::outline::frame::{ENDINGS_OF_FILES, LineRole, behind_mark, squeeze, title_key};
 
+/// Links and parts beyond these are left unread: no notice has as many attachments.
+const MOST: usize = 500;
+
 /// Reads the list; attachments that are present without one are added.
 pub(super) fn read(source: &Source, parts: &[Part]) -> Vec<Attachment> {
+    let heads = heads(source);
     let mut out = listed(source);
+    let links: Vec<(String, &Link)> =
+        source.blocks.links.iter().take(MOST).map(|l| (title_key(&l.text), l)).collect();
+    let titled: Vec<(String, u32)> = parts
+        .iter()
+        .skip(1)
+        .take(MOST)
+        .filter_map(|p| Some((title_key(p.title.as_deref()?), p.index)))
+        .collect();
     for attachment in &mut out {
         let key = title_key(&attachment.title);
-        let linked = source.blocks.links.iter().find(|l| matches(&key, &title_key(&l.text)));
-        attachment.href = linked.map(|l| l.href.clone());
-        attachment.part = parts
-            .iter()
-            .skip(1)
-            .find(|p| p.title.as_deref().is_some_and(|t| matches(&key, &title_key(t))))
-            .map(|p| p.index);
+        attachment.href = links.iter().find(|(k, _)| matches(&key, k)).map(|(_, l)| l.href.clone());
+        attachment.part = titled.iter().find(|(k, _)| matches(&key, k)).map(|(_, index)| *index);
     }
     if out.is_empty() {
-        out.extend(parts.iter().skip(1).filter_map(|p| present(source, p)));
+        out.extend(parts.iter().skip(1).take(MOST).filter_map(|p| present(source, &heads, p)));
     }
-    let unclaimed = |a: &Attachment| a.part.is_none();
-    for part in parts.iter().skip(1) {
-        // The printed title may differ from the listed one: the number tells.
-        let number = mark_number(source, part.index);
-        if out.iter().all(|a| a.part != Some(part.index)) {
-            if let Some(a) = out.iter_mut().find(|a| unclaimed(a) && a.number == number && number.is_some()) {
-                a.part = Some(part.index);
-            }
+    claim(source, &heads, parts, &mut out);
+    out
+}
+
+/// The printed title may differ from the listed one: the number tells.
+fn claim(source: &Source, heads: &BTreeMap<u32, Span>, parts: &[Part], out: &mut [Attachment]) {
+    for part in parts.iter().skip(1).take(MOST) {
+        if out.iter().any(|a| a.part == Some(part.index)) {
+            continue;
+        }
+        let Some(number) = mark_number(source, heads, part.index) else { continue };
+        if let Some(a) = out.iter_mut().find(|a| a.part.is_none() && a.number == Some(number)) {
+            a.part = Some(part.index);
         }
     }
-    out
+}
+
+/// The first line of every attachment's head.
+fn heads(source: &Source) -> BTreeMap<u32, Span> {
+    let mut heads = BTreeMap::new();
+    for (span, part) in source.frame.of(LineRole::AttachmentTitle) {
+        heads.entry(part).or_insert(span);
+    }
+    heads
 }
 
 fn matches(a: &str, b: &str) -> bool {
@@ -40,43 +65,43 @@ fn matches(a: &str, b: &str) -> bool {
 
 fn listed(source: &Source) -> Vec<Attachment> {
     let mut out: Vec<Attachment> = Vec::new();
-    for span in source.own(LineRole::AttachmentList) {
-        let line = source.raw(span).trim();
-        let fresh = fold_str(line);
-        let (head, entry) = match fresh.find(':').filter(|_| fresh.starts_with('附')) {
-            Some(at) => (
-                fresh.chars().take_while(|&c| c != ':').collect::<String>(),
-                after(line, cut(&fresh, 0..at).chars().count() + 1),
-            ),
-            None if fresh.starts_with('附') => {
-                let behind = behind_mark(&fresh);
-                let mark = fresh.chars().count() - behind.chars().count();
-                (squeeze(&fresh.chars().take(mark).collect::<String>()), after(line, mark))
-            }
-            None => (String::new(), line.to_owned()),
-        };
-        let first = !head.is_empty();
-        // 附件：附件1 甲: the entry repeats the word.
-        let entry = if first && entry.trim_start().starts_with("附件") {
-            after(&entry, entry.chars().count() - behind_mark(&fold_str(&entry)).chars().count())
-        } else {
-            entry
-        };
+    let mut known = BTreeSet::new();
+    for span in source.own(LineRole::AttachmentList).take(MOST) {
+        let (head, entry) = headed(source.raw(span).trim());
+        let stated = head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok();
         for (number, title) in entries(&entry) {
-            let number =
-                number.or_else(|| head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok());
-            let known = out.iter().any(|a| title_key(&a.title) == title_key(&title));
+            let number = number.or(stated);
             match out.last_mut() {
                 // A line without a number goes on with the title before it.
-                Some(last) if number.is_none() && !first && last.number.is_some() => {
-                    last.title.push_str(&title)
+                Some(last) if number.is_none() && head.is_empty() && last.number.is_some() => {
+                    last.title.push_str(&title);
                 }
-                _ if title.is_empty() || known => {}
+                _ if title.is_empty() || !known.insert(title_key(&title)) => {}
                 _ => out.push(Attachment { number, title, href: None, part: None }),
             }
         }
     }
     out
+}
+
+/// `附件1` and what stands behind it on a line of the list; the word may be said twice.
+fn headed(line: &str) -> (String, String) {
+    let folded = fold_str(line);
+    if !folded.starts_with('附') {
+        return (String::new(), line.to_owned());
+    }
+    let colon = folded.chars().position(|c| c == ':');
+    let mark =
+        colon.map_or_else(|| folded.chars().count() - behind_mark(&folded).chars().count(), |at| at + 1);
+    let head = squeeze(&folded.chars().take(mark).collect::<String>());
+    let entry = after(line, mark);
+    if !entry.trim_start().starts_with("附件") {
+        return (head, entry);
+    }
+    let folded = fold_str(&entry);
+    let again = folded.chars().count() - behind_mark(&folded).chars().count();
+    let number: String = folded.chars().take(again).filter(char::is_ascii_digit).collect();
+    (format!("{head}{number}"), after(&entry, again))
 }
 
 fn after(line: &str, chars: usize) -> String {
@@ -143,24 +168,20 @@ fn tidy(title: &str) -> String {
     title.trim_end_matches([';', '；', '。', ',', '，']).trim().to_owned()
 }
 
-fn present(source: &Source, part: &Part) -> Option<Attachment> {
+fn present(source: &Source, heads: &BTreeMap<u32, Span>, part: &Part) -> Option<Attachment> {
     let title = part.title.clone()?;
-    let mut heads = source.frame.of(LineRole::AttachmentTitle).filter(|&(_, p)| p == part.index);
-    if !heads.next().is_some_and(|(span, _)| source.folded(span).trim_start().starts_with('附')) {
-        // A further enclosed document is no attachment.
-        return None;
-    }
-    let number = mark_number(source, part.index);
-    Some(Attachment { number, title, href: None, part: Some(part.index) })
+    // A further enclosed document is no attachment.
+    let head = heads.get(&part.index)?;
+    let marked = source.folded(*head).trim_start().starts_with('附');
+    let number = mark_number(source, heads, part.index);
+    marked.then_some(Attachment { number, title, href: None, part: Some(part.index) })
 }
 
 /// The number on the line that heads a part: 附件1.
-fn mark_number(source: &Source, part: u32) -> Option<u32> {
-    let mut heads = source.frame.of(LineRole::AttachmentTitle).filter(|&(_, p)| p == part);
-    let line = squeeze(source.folded(heads.next()?.0));
-    let rest = line.trim_start_matches(['附', '件', '表', '图', '录']);
-    let number: String =
-        rest.chars().take_while(|c| c.is_ascii_digit() || crate::base::numeral::is_han_numeral(*c)).collect();
-    let headed = line.starts_with('附');
-    crate::base::numeral::any(&number).and_then(|n| u32::try_from(n).ok()).filter(|_| headed)
+fn mark_number(source: &Source, heads: &BTreeMap<u32, Span>, part: u32) -> Option<u32> {
+    let line = squeeze(source.folded(*heads.get(&part)?));
+    let rest = line.strip_prefix('附')?.trim_start_matches(['件', '表', '图', '录']);
+    let digits =
+        rest.find(|c: char| !(c.is_ascii_digit() || numeral::is_han_numeral(c))).unwrap_or(rest.len());
+    numeral::any(cut(rest, 0..digits)).and_then(|n| u32::try_from(n).ok())
 }

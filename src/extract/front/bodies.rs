@@ -60,7 +60,7 @@ fn blocks(source: &Source) -> Vec<Signature> {
 }
 
 /// Whether a date stands before any text: under the title.
-fn in_head(source: &Source, date: Span) -> bool {
+pub(super) fn in_head(source: &Source, date: Span) -> bool {
     let text =
         |p: &(Span, LineRole, u32)| matches!(p.1, LineRole::Addressee | LineRole::Preamble | LineRole::Body);
     source.frame.pieces().find(text).is_none_or(|(span, _, _)| date.start < span.start)
@@ -72,9 +72,7 @@ fn names(source: &Source, line: Span) -> Vec<Named> {
     let line = source.blocks.text.trim(line);
     let folded = source.folded(line);
     let whole = squeeze(folded);
-    if whole.is_empty()
-        || front.orgs.offices.iter().any(|o| whole.contains(o.as_str())) && !is_org(front, &whole)
-    {
+    if whole.is_empty() || front.orgs.offices.stand_in(&whole) && !is_org(front, &whole) {
         return Vec::new();
     }
     let pieces: Vec<(usize, &str)> = split(folded, |c| c == ' ' || c == '、' || c == ',');

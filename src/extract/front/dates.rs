@@ -4,7 +4,7 @@
 //! contradicts the signature is reported.
 
 use super::Source;
-use super::bodies::Signature;
+use super::bodies::{Signature, in_head};
 use crate::base::date;
 use crate::base::numeral;
 use crate::base::span::Span;
@@ -18,11 +18,11 @@ use crate::outline::frame::{LineRole, day};
 pub(super) fn read(source: &Source, signature: &Signature, sink: &mut Sink) -> Dates {
     let signed = signature.date.and_then(|span| real(source, span, sink));
     let stated = stated(source, Means::Issued);
-    if let (Some(signed), Some((label, stated))) = (&signed, &stated) {
-        if signed != stated {
-            let message = format!("{label} {stated}, signed {signed}");
-            sink.report(&codes::DATE_CONFLICT, message, signature.date);
-        }
+    if let (Some(signed), Some((label, stated))) = (&signed, &stated)
+        && signed != stated
+    {
+        let message = format!("{label} {stated}, signed {signed}");
+        sink.report(&codes::DATE_CONFLICT, message, signature.date);
     }
     let issued =
         signed.or_else(|| under_title(source, sink)).or(stated.map(|s| s.1)).or_else(|| printed(source));
@@ -53,7 +53,11 @@ fn stated(source: &Source, means: Means) -> Option<(String, String)> {
 
 /// A date of its own under the title, or in the 题注.
 fn under_title(source: &Source, sink: &mut Sink) -> Option<String> {
-    let dates: Vec<Span> = source.own(LineRole::Date).chain(source.own(LineRole::SubtitleNote)).collect();
+    let dates: Vec<Span> = source
+        .own(LineRole::Date)
+        .filter(|s| in_head(source, *s))
+        .chain(source.own(LineRole::SubtitleNote))
+        .collect();
     dates.into_iter().find_map(|span| real(source, span, sink))
 }
 
@@ -118,7 +122,10 @@ impl Force {
             if !IN_FORCE.iter().any(|w| near.contains(w)) {
                 continue;
             }
-            let before = cut(sentence, 0..at);
+            // No date is longer: this keeps a sentence of nothing but 起 cheap.
+            let head = cut(sentence, 0..at);
+            let from = head.char_indices().rev().take(30).last().map_or(0, |(i, _)| i);
+            let before = cut(head, from..head.len());
             if let Some(day) =
                 day::all(before).into_iter().next_back().filter(|d| before.len() - d.bytes.end <= 12)
             {

@@ -1,6 +1,6 @@
 //! The notice's title, its 文种, and the document that it encloses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Source;
 use crate::base::span::Span;
@@ -8,7 +8,9 @@ use crate::base::text::{cut, fold_str, is_han, one_line};
 use crate::clean::blocks::FieldFrom;
 use crate::lexicon::front::Means;
 use crate::notice::{DocNumber, Enclosed, Part};
-use crate::outline::frame::{LineRole, is_org, looks_titled, number, squeeze, title_key, without_note};
+use crate::outline::frame::{
+    LineRole, inner_title, is_org, looks_titled, number, squeeze, title_key, without_note,
+};
 
 /// The notice's own title on one line, or none where none is printed.
 pub(super) fn own(source: &Source) -> Option<String> {
@@ -77,11 +79,8 @@ fn joined(source: &Source, spans: &[Span]) -> String {
         let name = is_org(&source.lexicon.front, &squeeze(&fold_str(piece)));
         let issuers = before_verb(source, piece).is_some_and(|p| is_org(&source.lexicon.front, &fold_str(p)));
         let after_name = names && !out.is_empty() && (name || issuers);
-        if after_name {
-            out.push(' ');
-        } else if out.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && piece.starts_with(|c: char| c.is_ascii_alphanumeric())
-        {
+        let latin = |c: char| c.is_ascii_alphanumeric();
+        if after_name || out.ends_with(latin) && piece.starts_with(latin) {
             out.push(' ');
         }
         out.push_str(piece);
@@ -158,7 +157,8 @@ fn tidy(source: &Source, title: &str) -> String {
         if drop == 0 {
             break;
         }
-        title = title.chars().skip(drop).collect::<String>().trim_start().to_owned();
+        let rest: String = title.chars().skip(drop).collect();
+        rest.trim_start().clone_into(&mut title);
     }
     without_number(&title).to_owned()
 }
@@ -286,16 +286,9 @@ pub(super) fn encloses(source: &Source, title: Option<&str>) -> Option<Enclosed>
 
 /// What the title of a cover notice says that it issues.
 fn inner(source: &Source, title: &str) -> Option<String> {
-    let verbs = &source.lexicon.front.issuing.verbs;
-    let at = verbs.iter().filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min()?;
-    let rest = cut(title, at..title.len());
-    let rest =
-        ["的通知", "的函", "的公告", "的决定", "的通告", "通知"].iter().find_map(|e| rest.strip_suffix(e))?;
-    let bare = rest
-        .strip_prefix('《')
-        .and_then(|r| r.strip_suffix('》'))
-        .filter(|r| !r.contains('》'))
-        .unwrap_or(rest);
+    let inner = inner_title(&source.lexicon.front, title)?;
+    let quoted = inner.strip_prefix('《').and_then(|r| r.strip_suffix('》'));
+    let bare = quoted.filter(|r| !r.contains('》')).unwrap_or(inner);
     (bare.chars().count() >= 4).then(|| bare.to_owned())
 }
 
@@ -340,13 +333,15 @@ fn matching(s: &str) -> usize {
 
 /// Part 0 and every further one with its printed title.
 pub(super) fn parts(source: &Source, title: Option<&str>, doc_type: &str) -> Vec<Part> {
-    let mut parts =
-        vec![Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None }];
-    for index in 1..source.frame.parts() {
-        let printed = source.frame.titles.iter().find(|t| t.part == index);
-        let title = printed.map(|t| one_line(&joined(source, &t.spans)));
-        let doc_type = title.as_deref().map_or_else(|| "other".to_owned(), |t| kind(source, t));
-        parts.push(Part { index, title, doc_type, source: None });
+    let mut printed: BTreeMap<u32, String> = BTreeMap::new();
+    for found in source.frame.titles.iter().filter(|t| t.part > 0) {
+        printed.entry(found.part).or_insert_with(|| one_line(&joined(source, &found.spans)));
     }
-    parts
+    let own = Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None };
+    let further = (1..source.frame.parts()).map(|index| {
+        let title = printed.remove(&index);
+        let doc_type = title.as_deref().map_or_else(|| "other".to_owned(), |t| kind(source, t));
+        Part { index, title, doc_type, source: None }
+    });
+    std::iter::once(own).chain(further).collect()
 }

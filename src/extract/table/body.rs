@@ -19,7 +19,7 @@ pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> 
             continue;
         }
         if let Some(group) = group_row(columns, grid, head, r) {
-            if let Some(pieces) = group {
+            if let Wide::Group(pieces) = group {
                 let depth = depth(grid, &pieces);
                 above.retain(|(d, _)| *d < depth);
                 above.push((depth, pieces));
@@ -27,7 +27,9 @@ pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> 
             continue;
         }
         let row = row(grid, head, r, &above);
-        let own_task = head.columns.iter().enumerate().any(|(c, column)| column.meaning == Meaning::Task && grid.begins(r, c) && !grid.text_at(r, c).is_empty());
+        let own_task = head.columns.iter().enumerate().any(|(c, column)| {
+            column.meaning == Meaning::Task && grid.begins(r, c) && !grid.text_at(r, c).is_empty()
+        });
         match out.last_mut() {
             Some(last) if !own_task => join(last, row),
             _ if own_task => out.push(row),
@@ -45,17 +47,28 @@ fn repeats_head(grid: &Grid<'_>, head: &Head, row: usize) -> bool {
     })
 }
 
-/// `Some(Some(title))` for a row that spans the table and names a group, `Some(None)` for
-/// one that says nothing of a measure (notes, totals, empty rows).
-fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Option<Option<Vec<Span>>> {
-    let begun: Vec<usize> = (0..grid.table.columns).filter(|&c| grid.begins(row, c) && !grid.text_at(row, c).is_empty()).collect();
+/// A row that is no measure.
+enum Wide {
+    /// It names the group of the rows below.
+    Group(Vec<Span>),
+    /// It says nothing of a measure: a note, a total.
+    Nothing,
+}
+
+/// Reads a row that spans the table, if it does.
+fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Option<Wide> {
+    let begun: Vec<usize> = (0..grid.table.columns)
+        .filter(|&c| grid.begins(row, c) && !grid.text_at(row, c).is_empty())
+        .collect();
     let mut cells: Vec<usize> = begun.iter().filter_map(|&c| grid.at(row, c)).collect();
     cells.dedup();
     let first = *cells.first()?;
     let text = grid.cell_text(first);
-    let total = ["合计", "总计", "小计", "注:", "注：", "备注:", "说明:", "填表人", "填报单位:"].iter().any(|w| text.starts_with(w));
+    let total = ["合计", "总计", "小计", "注:", "注：", "备注:", "说明:", "填表人", "填报单位:"]
+        .iter()
+        .any(|w| text.starts_with(w));
     if total {
-        return Some(None);
+        return Some(Wide::Nothing);
     }
     let pieces = |column: usize| grid.pieces(row, column);
     match cells.as_slice() {
@@ -69,18 +82,25 @@ fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Opt
             if !(wide || (alone && head::title(text) && meaning != Some(Meaning::Task))) {
                 return None;
             }
-            Some(titled.then(|| pieces(column)))
+            Some(if titled { Wide::Group(pieces(column)) } else { Wide::Nothing })
         }
         // 一 | 优化环境 | | : a number of the other script and a title, nothing else.
         [number, title] => {
             let is_number = head.columns.get(*begun.first()?).is_some_and(|c| c.meaning == Meaning::Number);
-            let han = grid.cell_text(*number).chars().all(|c| crate::base::numeral::is_han_numeral(c) && !c.is_ascii_digit());
-            let rest = grid.row_cells(row).iter().all(|c| c == number || c == title || grid.cell_text(*c).is_empty());
-            let short = grid.cell_text(*title).chars().count() <= 40 && columns.unit_share(grid.cell_text(*title)) < 1.0;
-            if !(is_number && han && rest && short) || !counts_in_digits(grid, head) {
+            let han = grid
+                .cell_text(*number)
+                .chars()
+                .all(|c| crate::base::numeral::is_han_numeral(c) && !c.is_ascii_digit());
+            let rest = grid
+                .row_cells(row)
+                .iter()
+                .all(|c| c == number || c == title || grid.cell_text(*c).is_empty());
+            let short = grid.cell_text(*title).chars().count() <= 40
+                && columns.unit_share(grid.cell_text(*title)) < 1.0;
+            if !(is_number && han && rest && short && counts_in_digits(grid, head)) {
                 return None;
             }
-            Some(Some(begun.iter().flat_map(|&c| pieces(c)).collect()))
+            Some(Wide::Group(begun.iter().flat_map(|&c| pieces(c)).collect()))
         }
         _ => None,
     }
@@ -116,7 +136,10 @@ fn row(grid: &Grid<'_>, head: &Head, r: usize, above: &[(usize, Vec<Span>)]) -> 
         let Some(cell) = grid.at(r, c).filter(|&cell| seen != Some(cell)) else { continue };
         seen = Some(cell);
         let pieces = grid.pieces(r, c);
-        if pieces.is_empty() || (!matches!(column.meaning, Meaning::Number | Meaning::Task) && says_nothing(grid.cell_text(cell))) {
+        if pieces.is_empty()
+            || (!matches!(column.meaning, Meaning::Number | Meaning::Task)
+                && says_nothing(grid.cell_text(cell)))
+        {
             continue;
         }
         let inherited = !grid.begins(r, c);

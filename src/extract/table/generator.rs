@@ -60,10 +60,48 @@ impl Dice {
 }
 
 const VERBS: &[&str] = &["推进", "完善", "建立健全", "落实", "开展", "加快", "强化", "优化", "规范", "实施"];
-const THINGS: &[&str] = &["老旧管网改造", "基层治理网格", "政务服务事项清单", "农产品冷链物流", "涉企收费检查", "职业技能培训", "河道清淤工程", "数据共享平台", "养老服务设施", "信用修复机制", "招商项目调度", "绿色工厂创建"];
-const TAILS: &[&str] = &["全年完成30个项目", "确保按期见效", "覆盖率达到95%以上", "形成长效机制", "做到应办尽办", "定期通报进展情况", "新增岗位2000个", "及时协调解决困难问题", "推动跨部门协同", "切实减轻企业负担"];
-const UNITS: &[&str] = &["市发展改革委", "市财政局", "市住房城乡建设局", "市农业农村局", "市市场监管局", "市人力资源社会保障局", "各县区政府", "市数据局", "市交通运输局", "云州经开区管委会", "市委编办", "市商务局"];
-const TIMES: &[&str] = &["2025年6月底前", "2025年12月底前", "长期坚持", "持续推进", "2026年3月", "每季度", "2025年底前"];
+const THINGS: &[&str] = &[
+    "老旧管网改造",
+    "基层治理网格",
+    "政务服务事项清单",
+    "农产品冷链物流",
+    "涉企收费检查",
+    "职业技能培训",
+    "河道清淤工程",
+    "数据共享平台",
+    "养老服务设施",
+    "信用修复机制",
+    "招商项目调度",
+    "绿色工厂创建",
+];
+const TAILS: &[&str] = &[
+    "全年完成30个项目",
+    "确保按期见效",
+    "覆盖率达到95%以上",
+    "形成长效机制",
+    "做到应办尽办",
+    "定期通报进展情况",
+    "新增岗位2000个",
+    "及时协调解决困难问题",
+    "推动跨部门协同",
+    "切实减轻企业负担",
+];
+const UNITS: &[&str] = &[
+    "市发展改革委",
+    "市财政局",
+    "市住房城乡建设局",
+    "市农业农村局",
+    "市市场监管局",
+    "市人力资源社会保障局",
+    "各县区政府",
+    "市数据局",
+    "市交通运输局",
+    "云州经开区管委会",
+    "市委编办",
+    "市商务局",
+];
+const TIMES: &[&str] =
+    &["2025年6月底前", "2025年12月底前", "长期坚持", "持续推进", "2026年3月", "每季度", "2025年底前"];
 const NOTES: &[&str] = &["新增任务", "省级试点", "年度重点", "续建"];
 
 struct Cell {
@@ -137,7 +175,9 @@ fn content(shape: &Shape, dice: &mut Dice) -> (Vec<Cell>, Vec<Truth>) {
             let mut own = Vec::new();
             while row < shape.rows {
                 let next_outer = starts.iter().copied().find(|&s| s > row).unwrap_or(shape.rows);
-                let size = (1 + dice.roll(if outer == 0 { 8 } else { 4 })).min(next_outer - row).min(shape.rows - row);
+                let size = (1 + dice.roll(if outer == 0 { 8 } else { 4 }))
+                    .min(next_outer - row)
+                    .min(shape.rows - row);
                 count = if outer > 0 && starts.contains(&row) { 1 } else { count + 1 };
                 let name = format!("{}{}", dice.pick(VERBS), dice.pick(THINGS));
                 let text = match *head {
@@ -165,11 +205,22 @@ fn content(shape: &Shape, dice: &mut Dice) -> (Vec<Cell>, Vec<Truth>) {
                 "工作任务" | "具体措施" | "三级指标" | "工作措施" => sentence(dice),
                 "重点任务" => format!("{}{}", dice.pick(VERBS), dice.pick(THINGS)),
                 "完成时限" | "完成时间" => dice.pick(TIMES).to_owned(),
-                "备注" => if dice.roll(4) == 0 { dice.pick(NOTES).to_owned() } else { String::new() },
+                "备注" => {
+                    if dice.roll(4) == 0 {
+                        dice.pick(NOTES).to_owned()
+                    } else {
+                        String::new()
+                    }
+                }
                 _ => {
                     if shape.merged && dice.roll(3) == 0 {
-                        let all: Vec<usize> = breaks[1].iter().chain(&breaks[0]).copied().filter(|&b| b > row).collect();
-                        let end = if outer == 0 { shape.rows } else { all.iter().copied().min().unwrap_or(shape.rows) };
+                        let all: Vec<usize> =
+                            breaks[1].iter().chain(&breaks[0]).copied().filter(|&b| b > row).collect();
+                        let end = if outer == 0 {
+                            shape.rows
+                        } else {
+                            all.iter().copied().min().unwrap_or(shape.rows)
+                        };
                         rows = (2 + dice.roll(2)).min(end - row).max(1);
                     }
                     units(dice)
@@ -178,7 +229,9 @@ fn content(shape: &Shape, dice: &mut Dice) -> (Vec<Cell>, Vec<Truth>) {
             for (i, t) in truth[row..row + rows].iter_mut().enumerate() {
                 match *head {
                     "序号" => t.number.clone_from(&text),
-                    "工作任务" | "具体措施" | "三级指标" | "工作措施" | "重点任务" => t.task.push_str(&text),
+                    "工作任务" | "具体措施" | "三级指标" | "工作措施" | "重点任务" => {
+                        t.task.push_str(&text)
+                    }
                     "完成时限" | "完成时间" | "备注" => {}
                     _ => t.units.push((text.clone(), i == 0)),
                 }
@@ -235,7 +288,8 @@ fn print(shape: &Shape, cells: &[Cell]) -> Vec<String> {
         page.sort_by_key(|c| (c.row.max(from), c.column));
         match shape.print {
             Print::Cells => out.extend(page.iter().map(|c| c.text.clone())),
-            Print::Broken => out.extend(page.iter().flat_map(|c| broken(&c.text, width(shape.heads[c.column], shape.wider)))),
+            Print::Broken => out
+                .extend(page.iter().flat_map(|c| broken(&c.text, width(shape.heads[c.column], shape.wider)))),
             Print::Lines => out.extend(by_lines(shape, &page, from, to)),
         }
         from = to;
@@ -245,7 +299,8 @@ fn print(shape: &Shape, cells: &[Cell]) -> Vec<String> {
 
 /// Lines of one page from top to bottom, each from left to right.
 fn by_lines(shape: &Shape, page: &[&Cell], from: usize, to: usize) -> Vec<String> {
-    let lines: Vec<Vec<String>> = page.iter().map(|c| broken(&c.text, width(shape.heads[c.column], shape.wider))).collect();
+    let lines: Vec<Vec<String>> =
+        page.iter().map(|c| broken(&c.text, width(shape.heads[c.column], shape.wider))).collect();
     let extent = |c: &Cell| (c.row.max(from) - from, (c.row + c.rows).min(to) - from);
     let mut heights = vec![1usize; to - from];
     for (cell, text) in page.iter().zip(&lines) {

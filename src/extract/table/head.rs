@@ -39,7 +39,7 @@ const SAMPLE: usize = 200;
 
 pub(super) fn read(columns: &Columns, grid: &Grid<'_>) -> Option<Head> {
     let width = grid.table.columns;
-    if width < 2 || width > 64 {
+    if !(2..=64).contains(&width) {
         return None;
     }
     let found = (0..grid.table.rows.min(TITLE_ROWS)).find(|&r| is_head_row(columns, grid, r));
@@ -48,37 +48,59 @@ pub(super) fn read(columns: &Columns, grid: &Grid<'_>) -> Option<Head> {
         None => (0, 0),
     };
     let body = if found.is_some() { last + 1 } else { 0 };
-    let raw: Vec<(Option<Meaning>, String)> = (0..width).map(|c| if found.is_some() { named(columns, grid, first, last, c) } else { (None, String::new()) }).collect();
+    let raw: Vec<(Option<Meaning>, String)> = (0..width)
+        .map(|c| if found.is_some() { named(columns, grid, first, last, c) } else { (None, String::new()) })
+        .collect();
     let mut meanings: Vec<Option<Meaning>> = raw.iter().map(|(m, _)| *m).collect();
     by_content(columns, grid, body, &raw, &mut meanings);
-    let numbered_tasks = !meanings.contains(&Some(Meaning::Number)) && tasks_bear_numbers(grid, body, &meanings);
+    let numbered_tasks =
+        !meanings.contains(&Some(Meaning::Number)) && tasks_bear_numbers(grid, body, &meanings);
     if !qualifies(columns, grid, body, found.is_some(), &raw, &meanings, numbered_tasks) {
         return None;
     }
     decide(grid, body, &mut meanings);
-    let columns = meanings.into_iter().zip(raw).map(|(m, (_, label))| Column { meaning: m.unwrap_or(Meaning::Label), label }).collect();
+    let columns = meanings
+        .into_iter()
+        .zip(raw)
+        .map(|(m, (_, label))| Column { meaning: m.unwrap_or(Meaning::Label), label })
+        .collect();
     Some(Head { body, first, columns, numbered_tasks })
 }
 
 /// At least two heads that the lexicon knows, and more known than unknown.
 fn is_head_row(columns: &Columns, grid: &Grid<'_>, row: usize) -> bool {
-    let texts: Vec<&str> = grid.row_cells(row).into_iter().map(|c| grid.cell_text(c)).filter(|t| !t.is_empty()).collect();
+    let texts: Vec<&str> =
+        grid.row_cells(row).into_iter().map(|c| grid.cell_text(c)).filter(|t| !t.is_empty()).collect();
     let known = texts.iter().filter(|t| columns.read(t).is_some()).count();
     known >= 2 && known * 2 >= texts.len() && texts.iter().all(|t| t.chars().count() <= 2 * LONGEST_HEAD)
 }
 
 /// Whether the next row names the columns under heads that span several.
 fn has_second_row(columns: &Columns, grid: &Grid<'_>, row: usize) -> bool {
-    let begun: Vec<usize> = grid.row_cells(row + 1).into_iter().filter(|&c| grid.table.cells.get(c).is_some_and(|cell| cell.row == row + 1)).collect();
-    let spans = grid.row_cells(row).iter().any(|&c| grid.table.cells.get(c).is_some_and(|cell| cell.colspan > 1));
+    let begun: Vec<usize> = grid
+        .row_cells(row + 1)
+        .into_iter()
+        .filter(|&c| grid.table.cells.get(c).is_some_and(|cell| cell.row == row + 1))
+        .collect();
+    let spans =
+        grid.row_cells(row).iter().any(|&c| grid.table.cells.get(c).is_some_and(|cell| cell.colspan > 1));
     let texts: Vec<&str> = begun.iter().map(|&c| grid.cell_text(c)).filter(|t| !t.is_empty()).collect();
     let known = texts.iter().filter(|t| columns.read(t).is_some()).count();
-    spans && !texts.is_empty() && known * 2 > texts.len() && texts.iter().all(|t| t.chars().count() <= LONGEST_HEAD)
+    spans
+        && !texts.is_empty()
+        && known * 2 > texts.len()
+        && texts.iter().all(|t| t.chars().count() <= LONGEST_HEAD)
 }
 
 /// The head over a column: the lowest one that is known. A head that spans several
 /// columns says nothing of each.
-fn named(columns: &Columns, grid: &Grid<'_>, first: usize, last: usize, column: usize) -> (Option<Meaning>, String) {
+fn named(
+    columns: &Columns,
+    grid: &Grid<'_>,
+    first: usize,
+    last: usize,
+    column: usize,
+) -> (Option<Meaning>, String) {
     let mut label = String::new();
     for row in (first..=last).rev() {
         let Some(cell) = grid.at(row, column) else { continue };
@@ -98,14 +120,22 @@ fn named(columns: &Columns, grid: &Grid<'_>, first: usize, last: usize, column: 
 }
 
 /// What a column without a head of its own holds.
-fn by_content(columns: &Columns, grid: &Grid<'_>, body: usize, raw: &[(Option<Meaning>, String)], meanings: &mut [Option<Meaning>]) {
+fn by_content(
+    columns: &Columns,
+    grid: &Grid<'_>,
+    body: usize,
+    raw: &[(Option<Meaning>, String)],
+    meanings: &mut [Option<Meaning>],
+) {
     for (c, slot) in meanings.iter_mut().enumerate() {
         let label = raw.get(c).map_or("", |(_, l)| l.as_str());
         let sample = Sample::take(columns, grid, body, c);
         match *slot {
             None if label.is_empty() || columns.read(label).is_some() => *slot = sample.meaning(),
             // 单位 alone may be 元, 部门 a data column.
-            Some(m) if m.is_unit() && label.chars().count() < 4 && sample.units * 2 < sample.filled => *slot = Some(Meaning::Label),
+            Some(m) if m.is_unit() && label.chars().count() < 4 && sample.units * 2 < sample.filled => {
+                *slot = Some(Meaning::Label)
+            }
             _ => {}
         }
     }
@@ -175,18 +205,31 @@ impl Sample {
 /// Whether most cells of the first task column begin `1.`, `2.` …
 fn tasks_bear_numbers(grid: &Grid<'_>, body: usize, meanings: &[Option<Meaning>]) -> bool {
     let Some(column) = task_column(meanings) else { return false };
-    let cells: Vec<&str> = (body..grid.table.rows).filter(|&r| grid.begins(r, column)).map(|r| grid.text_at(r, column)).filter(|t| !t.is_empty()).collect();
+    let cells: Vec<&str> = (body..grid.table.rows)
+        .filter(|&r| grid.begins(r, column))
+        .map(|r| grid.text_at(r, column))
+        .filter(|t| !t.is_empty())
+        .collect();
     cells.len() >= 2 && cells.iter().filter(|t| label_length(t) > 0).count() * 10 >= cells.len() * 8
 }
 
 /// The column whose cells name the row's task: the deepest rank, else the first task.
 pub(super) fn task_column(meanings: &[Option<Meaning>]) -> Option<usize> {
     let rank = meanings.iter().rposition(|m| *m == Some(Meaning::Level));
-    rank.or_else(|| meanings.iter().position(|m| *m == Some(Meaning::Task))).or_else(|| meanings.iter().rposition(|m| *m == Some(Meaning::Topic)))
+    rank.or_else(|| meanings.iter().position(|m| *m == Some(Meaning::Task)))
+        .or_else(|| meanings.iter().rposition(|m| *m == Some(Meaning::Topic)))
 }
 
 /// Whether the table is a list of measures or indicators.
-fn qualifies(columns: &Columns, grid: &Grid<'_>, body: usize, headed: bool, raw: &[(Option<Meaning>, String)], meanings: &[Option<Meaning>], numbered_tasks: bool) -> bool {
+fn qualifies(
+    columns: &Columns,
+    grid: &Grid<'_>,
+    body: usize,
+    headed: bool,
+    raw: &[(Option<Meaning>, String)],
+    meanings: &[Option<Meaning>],
+    numbered_tasks: bool,
+) -> bool {
     let has = |test: &dyn Fn(Meaning) -> bool| meanings.iter().flatten().any(|&m| test(m));
     let unit = has(&Meaning::is_unit);
     let number = numbered_tasks || has(&|m| m == Meaning::Number);
@@ -203,13 +246,30 @@ fn qualifies(columns: &Columns, grid: &Grid<'_>, body: usize, headed: bool, raw:
         // A matter of two characters is a name in a list of data.
         return data <= 1 && length >= 4;
     }
-    let known = raw.iter().any(|(m, l)| m.is_some_and(Meaning::is_matter) && l.chars().count() >= 3 && columns.read(l).is_some());
-    let least = if rank { 3 } else if known { 8 } else { 15 };
-    number && data == 0 && length >= least && (rank || !scores) && (rank || meanings.contains(&Some(Meaning::Task)))
+    let known = raw.iter().any(|(m, l)| {
+        m.is_some_and(Meaning::is_matter) && l.chars().count() >= 3 && columns.read(l).is_some()
+    });
+    let least = if rank {
+        3
+    } else if known {
+        8
+    } else {
+        15
+    };
+    number
+        && data == 0
+        && length >= least
+        && (rank || !scores)
+        && (rank || meanings.contains(&Some(Meaning::Task)))
 }
 
 fn mean_length(grid: &Grid<'_>, body: usize, column: usize) -> usize {
-    let lengths: Vec<usize> = (body..grid.table.rows).filter(|&r| grid.begins(r, column)).map(|r| grid.text_at(r, column).chars().count()).filter(|&n| n > 0).take(SAMPLE).collect();
+    let lengths: Vec<usize> = (body..grid.table.rows)
+        .filter(|&r| grid.begins(r, column))
+        .map(|r| grid.text_at(r, column).chars().count())
+        .filter(|&n| n > 0)
+        .take(SAMPLE)
+        .collect();
     lengths.iter().sum::<usize>() / lengths.len().max(1)
 }
 
@@ -224,7 +284,8 @@ fn decide(grid: &Grid<'_>, body: usize, meanings: &mut [Option<Meaning>]) {
         if !m.is_matter() {
             continue;
         }
-        let before_number = number.is_some_and(|n| c < n) && last.is_some_and(|l| number.is_some_and(|n| l > n));
+        let before_number =
+            number.is_some_and(|n| c < n) && last.is_some_and(|l| number.is_some_and(|n| l > n));
         let higher_rank = m == Meaning::Level && deepest != Some(c);
         let gathers = Some(c) != last && (m != Meaning::Task || before_number) && merged(grid, body, c);
         let group = before_number || higher_rank || gathers;
@@ -236,7 +297,10 @@ fn decide(grid: &Grid<'_>, body: usize, meanings: &mut [Option<Meaning>]) {
 
 /// Whether cells of the column cover several rows.
 fn merged(grid: &Grid<'_>, body: usize, column: usize) -> bool {
-    grid.table.cells.iter().any(|c| c.row >= body && c.column == column && c.rowspan > 1 && !c.pieces.is_empty())
+    grid.table
+        .cells
+        .iter()
+        .any(|c| c.row >= body && c.column == column && c.rowspan > 1 && !c.pieces.is_empty())
 }
 
 /// `12`, `(3)`, `十二` and nothing else.

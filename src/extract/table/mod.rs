@@ -5,6 +5,7 @@
 //! places in the text are handed on; reading units and dates in them is for others.
 
 mod body;
+mod counts;
 #[cfg(test)]
 mod generator;
 mod head;
@@ -16,6 +17,8 @@ use crate::base::text::Text;
 use crate::clean::blocks::Table;
 use crate::lexicon::columns::Columns;
 use crate::notice::Role;
+
+pub use counts::Counts;
 
 /// One row that says what is to be done or measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +83,8 @@ struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     fn new(text: &'a Text, table: &'a Table) -> Self {
-        let texts = table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
+        let texts =
+            table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
         Self { text, table, places: table.grid(), texts }
     }
 

@@ -38,7 +38,11 @@ fn score(columns: &Columns, shape: &Shape, seeds: u64) -> (usize, usize, usize, 
         let join = |pieces: &[Span]| pieces.iter().map(|&p| text.raw(p)).collect::<String>();
         for t in &truth {
             sums.3 += 1;
-            let Some(row) = rows.iter().find(|r| r.task.iter().map(|c| join(c)).collect::<String>() == t.task) else { continue };
+            let Some(row) =
+                rows.iter().find(|r| r.task.iter().map(|c| join(c)).collect::<String>() == t.task)
+            else {
+                continue;
+            };
             if row.number.map_or("", |n| text.raw(n)) != t.number {
                 continue;
             }
@@ -62,7 +66,9 @@ fn most_rows_of_flattened_tables_come_out_right() {
     let columns = Columns::embedded().unwrap();
     let mut report = String::new();
     for print in [Print::Cells, Print::Broken, Print::Lines] {
-        for (centred, page, merged) in [(false, 1000, false), (false, 12, true), (true, 1000, false), (true, 12, true)] {
+        for (centred, page, merged) in
+            [(false, 1000, false), (false, 12, true), (true, 1000, false), (true, 12, true)]
+        {
             if print != Print::Lines && centred {
                 continue;
             }
@@ -74,7 +80,12 @@ fn most_rows_of_flattened_tables_come_out_right() {
                     let shape = Shape { heads, print, centred, page, merged, rows: 30, wider };
                     let (tasks, sections, units, all) = score(&columns, &shape, 3);
                     let percent = |n: usize| n * 100 / all;
-                    report += &format!("{print:?} centred {centred} page {page} merged {merged} wider {wider} {heads:?}: tasks {} sections {} units {}\n", percent(tasks), percent(sections), percent(units));
+                    report += &format!(
+                        "{print:?} centred {centred} page {page} merged {merged} wider {wider} {heads:?}: tasks {} sections {} units {}\n",
+                        percent(tasks),
+                        percent(sections),
+                        percent(units)
+                    );
                 }
             }
         }
@@ -85,19 +96,36 @@ fn most_rows_of_flattened_tables_come_out_right() {
 #[test]
 fn debug_one() {
     let columns = Columns::embedded().unwrap();
-    let get = |k: &str, d: usize| std::env::vars().find(|(n, _)| n == k).map_or(d, |(_, v)| v.parse().unwrap());
+    let get =
+        |k: &str, d: usize| std::env::vars().find(|(n, _)| n == k).map_or(d, |(_, v)| v.parse().unwrap());
     let print = [Print::Cells, Print::Broken, Print::Lines][get("P", 1)];
-    let shape = Shape { heads: HEADS[get("H", 0)], print, centred: get("C", 0) == 1, page: get("G", 1000), merged: get("M", 0) == 1, rows: 30, wider: get("W", 0) };
+    let shape = Shape {
+        heads: HEADS[get("H", 0)],
+        print,
+        centred: get("C", 0) == 1,
+        page: get("G", 1000),
+        merged: get("M", 0) == 1,
+        rows: 30,
+        wider: get("W", 0),
+    };
     let (lines, truth) = invent(&shape, &mut Dice::new(u64::try_from(get("S", 1)).unwrap()));
     let (text, rows) = found(&columns, &lines);
     let join = |pieces: &[Span]| pieces.iter().map(|&p| text.raw(p)).collect::<Vec<_>>().join("¦");
-    for l in &lines { println!("L {l}"); }
+    for l in &lines {
+        println!("L {l}");
+    }
     for (r, t) in rows.iter().zip(truth.iter().map(Some).chain([None, None, None])) {
         let task = r.task.iter().map(|c| join(c)).collect::<String>();
         let units = r.units.iter().map(|u| join(&u.pieces)).collect::<Vec<_>>().join(" / ");
         let section = r.section.iter().map(|u| join(&u)).collect::<Vec<_>>();
-        let bad = t.is_none_or(|t| t.task != task.replace('¦', "") || !units_agree(t, r, &|p: &[Span]| p.iter().map(|&p| text.raw(p)).collect::<String>()) || t.section != section.iter().map(|s| s.replace('¦', "")).collect::<Vec<_>>());
-        if bad { println!("R {:?} {section:?} {task} U {units}\nT {t:?}", r.number.map(|n| text.raw(n))); }
+        let bad = t.is_none_or(|t| {
+            t.task != task.replace('¦', "")
+                || !units_agree(t, r, &|p: &[Span]| p.iter().map(|&p| text.raw(p)).collect::<String>())
+                || t.section != section.iter().map(|s| s.replace('¦', "")).collect::<Vec<_>>()
+        });
+        if bad {
+            println!("R {:?} {section:?} {task} U {units}\nT {t:?}", r.number.map(|n| text.raw(n)));
+        }
     }
     println!("N {} of {}", rows.len(), truth.len());
 }

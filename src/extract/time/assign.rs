@@ -29,7 +29,8 @@ impl Reader<'_> {
         match self.year_of(item, relation) {
             Known::Recurs => self.emit_recurring(from, relation, item),
             Known::Unknown => {
-                let said = relation.is_some() || item.first.day.is_some() || item.first.month.is_some();
+                let dated = item.first.day.is_some() || item.first.month.is_some();
+                let said = dated || relation.is_some() && !matches!(item.first.year, Year::Text(_));
                 if said {
                     let impossible = impossible_anyway(item.first);
                     self.push(from, item.end, impossible, Time { relation, ..blank(ranged) });

@@ -152,6 +152,12 @@ impl Reader<'_> {
             // A bare month in Han numerals is as often a name (三月三, 十月怀胎).
             let bare = first.day.is_none() && first.part == Part::Whole && tail.is_none();
             let lone = first.month.is_some() && first.year == Year::Open;
+            // 持续3月以上, 不足3月 count months.
+            let counted = l.after(end, &["以上", "及以上", "以内", "以下"]).is_some()
+                || l.follows(start, &["不足", "不满", "未满", "超过", "满"]);
+            if bare && lone && counted {
+                return None;
+            }
             if bare && lone && is_han_numeral(l.get(start)) && !self.field && l.prev(end) != '份' {
                 return None;
             }

@@ -18,9 +18,13 @@ pub(super) enum Letters {
 }
 
 impl Places {
-    /// Reads the opening of `code`; `named` are the places the document names, with how
-    /// often.
-    pub(super) fn letters(&self, code: &str, named: &BTreeMap<usize, usize>) -> Option<Letters> {
+    /// Reads the opening of `code`; `named` gives the places that the document names, with
+    /// how often.
+    pub(super) fn letters<'a>(
+        &self,
+        code: &str,
+        named: impl FnOnce() -> &'a BTreeMap<usize, usize>,
+    ) -> Option<Letters> {
         let place = self.longest(code);
         let nation = self.central.numbers.iter().filter(|n| code.starts_with(n.as_str())).map(String::len).max();
         match (place, nation) {
@@ -29,7 +33,7 @@ impl Places {
             (Some((at, _)), _) => return Some(Letters::Place(at)),
             (None, None) => {}
         }
-        self.confirmed(code, named).map(Letters::Place)
+        self.confirmed(code, named()).map(Letters::Place)
     }
 
     fn longest(&self, code: &str) -> Option<(usize, usize)> {

@@ -6,6 +6,7 @@
 //! over. A notice of another place on this site must not take the site's region.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::Letters;
@@ -67,8 +68,7 @@ pub(super) enum Found {
 impl Places {
     /// The territory of a notice's issuer; none where the evidence does not decide.
     pub fn region_of_notice(&self, evidence: &Evidence) -> Option<Region> {
-        let named = self.named_in(evidence);
-        let weighing = Weighing { places: self, evidence, named: &named };
+        let weighing = Weighing { places: self, evidence, named: OnceCell::new() };
         match weighing.weigh()? {
             Found::Nation => Some(nation()),
             Found::Place(at) => Some(self.region_at(at)),
@@ -87,6 +87,14 @@ impl Places {
         named
     }
 
+    /// The places named right at the start of `rest`, or behind the organ's name that it
+    /// completes: 税务总局平澜市税务局.
+    fn lead_behind(&self, rest: &str, year: Option<i16>) -> Option<Vec<usize>> {
+        let ends = rest.char_indices().filter(|(_, c)| matches!(c, '局' | '会' | '署' | '行')).map(|(at, c)| at + c.len_utf8());
+        let starts = std::iter::once(0).chain(ends.take(4)).filter(|&at| at < rest.len());
+        starts.into_iter().find_map(|at| self.lead(cut(rest, at..rest.len()), year, true)).map(|l| l.places)
+    }
+
     /// What a body's name says about its territory.
     pub(super) fn says(&self, body: &str, year: Option<i16>) -> Option<Says> {
         let body = flat(body);
@@ -97,7 +105,7 @@ impl Places {
             .unwrap_or(&body);
         if let Some(rest) = self.central.issuers.iter().find_map(|p| body.strip_prefix(p.as_str())) {
             // A local branch of a central organ bears its place behind the organ's name.
-            return Some(self.lead(rest, year, true).map_or(Says::Nation, |l| Says::Places(l.places)));
+            return Some(self.lead_behind(rest, year).map_or(Says::Nation, Says::Places));
         }
         if let Some(led) = self.lead(body, year, false) {
             return Some(Says::Places(led.places));
@@ -115,10 +123,15 @@ impl Places {
 struct Weighing<'a> {
     places: &'a Places,
     evidence: &'a Evidence<'a>,
-    named: &'a BTreeMap<usize, usize>,
+    /// Places that the notice names; searched for only where the firmer evidence is silent.
+    named: OnceCell<BTreeMap<usize, usize>>,
 }
 
 impl Weighing<'_> {
+    fn named(&self) -> &BTreeMap<usize, usize> {
+        self.named.get_or_init(|| self.places.named_in(self.evidence))
+    }
+
     fn weigh(&self) -> Option<Found> {
         self.bodies(self.evidence.issuers)
             .or_else(|| self.title(self.evidence.title))
@@ -157,7 +170,7 @@ impl Weighing<'_> {
         let above_is_named = |at: usize| {
             let mut above = self.places.parent(at);
             while let Some(a) = above {
-                if self.named.contains_key(&a) {
+                if self.named().contains_key(&a) {
                     return true;
                 }
                 above = self.places.parent(a);
@@ -175,8 +188,9 @@ impl Weighing<'_> {
             return Some(Found::Nation);
         }
         if let Some(rest) = self.places.central.issuers.iter().find_map(|p| head.strip_prefix(p.as_str())) {
-            let led = self.places.lead(rest, self.evidence.year, true);
-            return led.map_or(Some(Found::Nation), |l| self.settle(&l.places).map(Found::Place));
+            let organ = rest.split("关于").next().unwrap_or(rest);
+            let led = self.places.lead_behind(organ, self.evidence.year);
+            return led.map_or(Some(Found::Nation), |l| self.settle(&l).map(Found::Place));
         }
         if let Some(led) = self.places.lead(head, self.evidence.year, false) {
             return self.settle(&led.places).map(Found::Place);
@@ -197,7 +211,7 @@ impl Weighing<'_> {
 
     fn number(&self) -> Option<Found> {
         let code = flat(self.evidence.doc_number?);
-        match self.places.letters(&code, self.named)? {
+        match self.places.letters(&code, || self.named())? {
             Letters::Nation => Some(Found::Nation),
             Letters::Place(at) => Some(Found::Place(at)),
         }
@@ -220,8 +234,8 @@ impl Weighing<'_> {
         }
         let site = self.site()?;
         // A reprint speaks of other places only.
-        let own = self.named.iter().filter(|&(&at, _)| self.places.related(at, site)).map(|(_, n)| n).sum::<usize>();
-        let all = self.named.values().sum::<usize>();
+        let own = self.named().iter().filter(|&(&at, _)| self.places.related(at, site)).map(|(_, n)| n).sum::<usize>();
+        let all = self.named().values().sum::<usize>();
         // A host alone says little: the text must speak of its place.
         let coded = self.evidence.site_code.is_some();
         (2 * own >= all && (coded || own > 0)).then_some(Found::Place(site))
@@ -251,7 +265,7 @@ impl Weighing<'_> {
         let mut text = self.evidence.addressees.join("、");
         text.push('\n');
         text.push_str(sample(self.evidence.text));
-        self.places.self_named(&flat(&text), self.named, self.evidence.year).map(Found::Place)
+        self.places.self_named(&flat(&text), self.named(), self.evidence.year).map(Found::Place)
     }
 }
 
@@ -299,4 +313,90 @@ fn host_of(url: &str) -> &str {
 fn is_body(rest: &str) -> bool {
     const ENDS: &[&str] = &["局", "委", "委员会", "办公室", "办公厅", "厅", "中心", "政府", "管委会", "海关", "分行", "支行", "分局"];
     rest.chars().count() >= 2 && ENDS.iter().any(|e| rest.ends_with(e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> Places {
+        let mut places = Places::load().unwrap();
+        places.with_extra(include_str!("../../../tests/data/places.toml")).unwrap();
+        places
+    }
+
+    fn code(places: &Places, evidence: &Evidence) -> String {
+        places.region_of_notice(evidence).map(|r| r.code).unwrap_or_default()
+    }
+
+    #[test]
+    fn issuers_go_before_everything() {
+        let places = places();
+        for (issuer, expected) in [
+            ("平澜市人民政府办公室", "990100"),
+            ("平澜市澜东区人民政府", "990102"),
+            ("国务院办公厅", "100000"),
+            ("财政部", "100000"),
+            ("住房城乡建设部办公厅", "100000"),
+            ("国家税务总局平澜市税务局", "990100"),
+            ("中共澜江省委办公厅", "990000"),
+            ("市人民政府办公室", ""),
+            ("朝阳区人民政府", ""),
+        ] {
+            let issuers = [issuer.to_owned()];
+            let evidence = Evidence { issuers: &issuers, ..Evidence::default() };
+            assert_eq!(code(&places, &evidence), expected, "{issuer}");
+        }
+    }
+
+    #[test]
+    fn joint_issuers_need_one_place_above_them() {
+        let places = places();
+        let one = ["澜江省财政厅".to_owned(), "平澜市人民政府".to_owned()];
+        let two = ["江苏省人民政府".to_owned(), "浙江省人民政府".to_owned()];
+        assert_eq!(code(&places, &Evidence { issuers: &one, ..Evidence::default() }), "990000");
+        assert_eq!(code(&places, &Evidence { issuers: &two, ..Evidence::default() }), "");
+    }
+
+    #[test]
+    fn titles_and_numbers_speak_where_no_issuer_is_printed() {
+        let places = places();
+        for (title, number, text, expected) in [
+            ("平澜市2023年度法治政府建设工作报告", None, "", "990100"),
+            ("关于印发《澜北县扶持办法》的通知", None, "", "990121"),
+            ("国务院办公厅关于支持澜江省的意见", None, "", "100000"),
+            ("关于支持产业发展的若干措施", Some("澜政办发"), "", "990000"),
+            ("关于支持产业发展的若干措施", Some("国办发"), "", "100000"),
+            ("关于支持产业发展的若干措施", Some("粤府办"), "", "440000"),
+            ("关于支持产业发展的若干措施", Some("宁政发"), "", ""),
+            ("关于支持产业发展的若干措施", Some("宁政发"), "宁夏回族自治区各市。", "640000"),
+            ("关于支持产业发展的若干措施", Some("鹰府字"), "鹰潭市各部门。", "360600"),
+        ] {
+            let evidence = Evidence { title: Some(title), doc_number: number, text, ..Evidence::default() };
+            assert_eq!(code(&places, &evidence), expected, "{title} {number:?}");
+        }
+    }
+
+    #[test]
+    fn a_common_name_is_settled_by_the_site_or_the_text() {
+        let places = places();
+        let issuers = ["鼓楼区人民政府".to_owned()];
+        let by_site = Evidence { issuers: &issuers, site_code: Some("3201000001"), ..Evidence::default() };
+        let by_text = Evidence { issuers: &issuers, text: "开封市要求", ..Evidence::default() };
+        assert_eq!(code(&places, &by_site), "320106");
+        assert_eq!(code(&places, &by_text), "410204");
+    }
+
+    #[test]
+    fn fragments_speak_by_their_own_words() {
+        let places = places();
+        for (text, expected) in [
+            ("责任单位:省财政厅、平澜海关\n责任单位:省商务厅、澜江银保监局", "990000"),
+            ("市住建局、市财政局、平澜市税务局负责。全市共同推进,平澜市各区落实。", "990100"),
+            ("深圳、上海等地的做法值得学习。", ""),
+            ("示范县、适应城市更新。市财政局、市住建局负责。", ""),
+        ] {
+            assert_eq!(code(&places, &Evidence { text, ..Evidence::default() }), expected, "{text}");
+        }
+    }
 }

@@ -1,12 +1,17 @@
 //! Attachments: the list at the end of a notice (附件说明), and the heads of those that
 //! follow it.
 
-use super::rest::{List, Stage, Walk};
+use std::ops::Range;
+
+use super::rest::{List, Stage, Walk, key};
 use super::shape::{Shape, is_file};
 use super::{Draft, LineRole, Title};
 use crate::base::span::Span;
 use crate::base::text::cut;
 use crate::lexicon::front::LineKind;
+
+/// A longer numbered line is an item of the text.
+const LONGEST_ENTRY: usize = 80;
 
 impl Walk<'_, '_> {
     /// `附件：…`: a list before the signature, a head where its document follows.
@@ -68,7 +73,9 @@ impl Walk<'_, '_> {
     fn entry(&self, i: usize, before: u32) -> Option<u32> {
         let seen = self.draft.seen.get(i)?;
         let digit = seen.squeezed.starts_with(|c: char| c.is_ascii_digit());
-        seen.ordinal.filter(|&n| n == before + 1 && digit && !seen.stopped)
+        let title = seen.squeezed.trim_end_matches(['。', ';']);
+        let short = title.chars().count() <= LONGEST_ENTRY && !title.contains(['。', ';']);
+        seen.ordinal.filter(|&n| n == before + 1 && digit && short)
     }
 
     /// Whether names and then a date follow: a signature.
@@ -91,13 +98,15 @@ impl Walk<'_, '_> {
             return i + 1;
         }
         let own = titled_span(self.draft, i);
-        if own.is_none() && !carries {
-            if let Some(end) = self.empty_head(i) {
-                return end;
-            }
+        if own.is_none()
+            && !carries
+            && let Some(end) = self.empty_head(i)
+        {
+            return end;
         }
         let end = if own.is_some() { i + 1 } else { self.title_end_behind_mark(i) };
-        self.awaited &= self.stage != Stage::Started;
+        // A notice with items of its own encloses only what its title names.
+        self.awaited &= self.stage != Stage::Started || self.is_issued(own, i + 1..end);
         let role = self.opens();
         self.mark(i, LineRole::AttachmentTitle);
         if let Some(span) = own {
@@ -107,6 +116,14 @@ impl Walk<'_, '_> {
         }
         self.fresh();
         end
+    }
+
+    fn is_issued(&self, own: Option<Span>, lines: Range<usize>) -> bool {
+        let title = match own {
+            Some(span) => self.draft.blocks.text.folded(span).to_owned(),
+            None => lines.map(|k| self.draft.squeezed(k)).collect(),
+        };
+        self.issued.contains(&key(&title))
     }
 
     /// A head under which the page has a file, or nothing.

@@ -61,10 +61,6 @@ fn is_heading(draft: &Draft, i: usize) -> bool {
     draft.seen.get(i).is_some_and(|s| s.shape == Shape::Numbered && heads(s))
 }
 
-fn end_of(draft: &Draft, from: usize) -> usize {
-    draft.seen.len().min(from + 200)
-}
-
 /// Whether items of this form (heading above its text, or both on one line) have one
 /// paragraph each, as a rule.
 fn single(draft: &Draft, from: usize, last: usize, heading: bool) -> bool {

@@ -8,6 +8,7 @@ use super::head::without_note;
 use super::rest::key;
 use super::shape::{Shape, squeeze};
 use crate::base::text::cut;
+use crate::lexicon::front::Front;
 
 /// What is to come behind a cover.
 #[derive(Debug, Default)]
@@ -44,22 +45,27 @@ pub(super) fn issued(draft: &Draft, from: usize) -> Issued {
     out
 }
 
-/// What the notice's title says that it issues.
+/// What the notice's printed title says that it issues.
 fn by_title(draft: &Draft) -> Option<String> {
     let spans = &draft.frame.titles.last()?.spans;
     let title: String = spans.iter().map(|s| squeeze(draft.blocks.text.folded(*s))).collect();
-    let front = &draft.lexicon.front;
+    inner_title(&draft.lexicon.front, &title).map(str::to_owned)
+}
+
+/// What stands between the verb of a cover notice's title and 的通知.
+pub fn inner_title<'t>(front: &Front, title: &'t str) -> Option<&'t str> {
     let verbs = front.issuing.verbs.iter();
     let at = verbs.filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min()?;
-    let inner = cut(&title, at..title.len());
-    let frame = front.issuing.frames.iter().find_map(|f| inner.strip_suffix(f.as_str()));
-    frame.or_else(|| Some(inner).filter(|i| i.ends_with('》'))).map(str::to_owned)
+    let inner = cut(title, at..title.len());
+    let framed = front.issuing.frames.iter().find_map(|f| inner.strip_suffix(f.as_str()));
+    framed.or_else(|| Some(inner).filter(|i| i.ends_with('》')))
 }
 
 /// Titles in 《》 that the paragraph issues, not those that it relies on: `现将《甲》…印发`,
 /// `《甲》《乙》已经…，现印发`.
 fn relied_upon_apart(text: &str) -> Vec<&str> {
-    const NAMED: &[&str] = &["将", "制定了", "制定的", "制订了", "制订的", "修订后的", "修订的", "形成了", "编制了", "起草了"];
+    const NAMED: &[&str] =
+        &["将", "制定了", "制定的", "制订了", "制订的", "修订后的", "修订的", "形成了", "编制了", "起草了"];
     const LONGEST_LEAD: usize = 90;
     let mut out = Vec::new();
     let mut last: Option<(usize, bool)> = None;

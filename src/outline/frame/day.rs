@@ -16,13 +16,13 @@ pub struct Day {
     pub bytes: Range<usize>,
     year: i64,
     month: i64,
-    day: i64,
+    in_month: i64,
 }
 
 impl Day {
     /// ISO 8601, or nothing where the calendar has no such day.
     pub fn iso(&self) -> Option<String> {
-        date::day(self.year, self.month, self.day).map(|d| d.to_string())
+        date::day(self.year, self.month, self.in_month).map(|d| d.to_string())
     }
 }
 
@@ -64,7 +64,7 @@ fn written(text: &str, at: usize) -> Option<Day> {
     let mut end = at + '年'.len_utf8();
     let month = part(text, &mut end, &['月'])?;
     let day = part(text, &mut end, &['日', '号'])?;
-    Some(Day { bytes: start..end, year, month, day })
+    Some(Day { bytes: start..end, year, month, in_month: day })
 }
 
 fn year_start(before: &str) -> usize {
@@ -113,7 +113,7 @@ fn numeric(text: &str, at: usize, separator: char) -> Option<Day> {
     let (day, tail) = leading_number(tail)?;
     // The time of day is often glued on: 2024-03-0214:06.
     let (day, tail) = if day > 31 { split_glued(day, tail)? } else { (day, tail) };
-    Some(Day { bytes: head.len()..text.len() - tail.len(), year, month, day })
+    Some(Day { bytes: head.len()..text.len() - tail.len(), year, month, in_month: day })
 }
 
 fn leading_number(s: &str) -> Option<(i64, &str)> {

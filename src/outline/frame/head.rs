@@ -167,7 +167,7 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
         let opens = line.starts_with("关于") && !open.is_empty() && !issues && !is_org(front, &open);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
-                group.end = i + 1
+                group.end = i + 1;
             }
             _ => {
                 open.clear();
@@ -293,10 +293,8 @@ fn behind(front: &Front, rest: &str) -> (Shape, usize) {
     if squeezed.is_empty() {
         return (Shape::Blank, 0);
     }
-    if let Some(names) = squeezed.strip_suffix(':') {
-        if front.reads(LineKind::Addressee, names) {
-            return (Shape::Addressee, 0);
-        }
+    if squeezed.strip_suffix(':').is_some_and(|names| front.reads(LineKind::Addressee, names)) {
+        return (Shape::Addressee, 0);
     }
     let Some(colon) = rest.find(':') else { return (Shape::Text, 0) };
     let names = squeeze(cut(rest, 0..colon));

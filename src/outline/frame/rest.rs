@@ -51,6 +51,8 @@ pub(super) struct Walk<'a, 'd> {
     pub(super) part: u32,
     /// Titles by which enclosed documents and attachments will be known.
     pub(super) expected: BTreeSet<String>,
+    /// Those of them that the cover issues.
+    pub(super) issued: BTreeSet<String>,
     /// Whether the notice issues a document that has not begun yet.
     pub(super) awaited: bool,
     pub(super) stage: Stage,
@@ -71,7 +73,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         Self {
             draft,
             part: 0,
-            expected: issued.titles,
+            expected: issued.titles.clone(),
+            issued: issued.titles,
             awaited: issued.awaited,
             stage: Stage::Titled,
             signed: false,

@@ -13,6 +13,8 @@ use crate::outline::marker;
 
 /// A line that is longer is running text, whatever it begins with.
 const LONGEST_ELEMENT: usize = 600;
+/// A number with its registration and label, or a day.
+const LONGEST_NUMBER: usize = 70;
 /// One printed line of a title, or a whole title on one line.
 const LONGEST_TITLE: usize = 120;
 
@@ -69,19 +71,20 @@ fn one(lexicon: &Lexicon, blocks: &Blocks, block: Block) -> Seen {
     let folded = blocks.text.folded(block.span);
     let stopped = folded.trim_end().ends_with(['。', ';', '!', '?', '…']);
     let style = if let BlockKind::Paragraph(style) = block.kind { style } else { Style::default() };
-    let plain = |shape| Seen { shape, squeezed: String::new(), style, ordinal: None, stopped };
-    let BlockKind::Paragraph(_) = block.kind else { return plain(Shape::Row) };
-    let numbered = marker::read(&lexicon.numbering, folded);
-    let short = block.span.len() <= LONGEST_ELEMENT;
+    let row = !matches!(block.kind, BlockKind::Paragraph(_));
+    let short = !row && block.span.len() <= LONGEST_ELEMENT;
     let squeezed = if short { squeeze(folded) } else { String::new() };
-    let mut shape = if short { element(&lexicon.front, &squeezed) } else { Shape::Text };
-    if let Some(m) = numbered {
-        let style = lexicon.numbering.styles.get(m.style);
-        let sure = style.is_some_and(|s| !s.weak && !s.inline);
-        if sure || matches!(shape, Shape::Text | Shape::Title | Shape::Org) {
-            shape = Shape::Numbered;
-        }
-    }
+    let numbered = if row { None } else { marker::read(&lexicon.numbering, folded) };
+    let sure =
+        numbered.and_then(|m| lexicon.numbering.styles.get(m.style)).is_some_and(|s| !s.weak && !s.inline);
+    let shape = match (row, sure) {
+        (true, _) => Shape::Row,
+        (_, true) => Shape::Numbered,
+        _ if !short => Shape::Text,
+        _ => element(&lexicon.front, &squeezed),
+    };
+    let plain = matches!(shape, Shape::Text | Shape::Title | Shape::Org);
+    let shape = if numbered.is_some() && plain { Shape::Numbered } else { shape };
     Seen { shape, squeezed, style, ordinal: numbered.map(|m| m.ordinal), stopped }
 }
 
@@ -94,10 +97,11 @@ fn element(front: &Front, line: &str) -> Shape {
     if line.chars().all(|c| !c.is_alphanumeric() && !is_han(c)) {
         return Shape::Blank;
     }
-    if day::whole(line).is_some() {
+    let short = line.chars().count() <= LONGEST_NUMBER;
+    if short && day::whole(line).is_some() {
         return Shape::Day;
     }
-    if number::whole(line).is_some() {
+    if short && number::whole(line).is_some() {
         return Shape::Number;
     }
     if let Some(shape) = attachment(line) {
@@ -177,9 +181,8 @@ fn is_person(front: &Front, line: &str) -> bool {
     if length > 24 || line.contains(['、', ',', '。', '(']) {
         return false;
     }
-    let Some((before, name)) = front.orgs.offices.iter().find_map(|o| line.split_once(o.as_str())) else {
-        return false;
-    };
+    let Some(office) = front.orgs.offices.find(line) else { return false };
+    let (before, name) = (cut(line, 0..office.start), cut(line, office.end..line.len()));
     let name = name.trim_start_matches(':');
     let han = name.chars().filter(|&c| is_han(c)).count();
     let named = (2..=4).contains(&han) || name.contains('·');
@@ -200,7 +203,7 @@ pub fn is_org(front: &Front, line: &str) -> bool {
         })
         && bare.chars().next().is_some_and(is_han)
         && front.orgs.endings.iter().any(|e| bare.trim_end_matches(')').ends_with(e.as_str()))
-        && !front.orgs.never.iter().any(|w| bare.contains(w.as_str()))
+        && !front.orgs.never.stand_in(bare)
 }
 
 fn titular(line: &str) -> bool {

@@ -30,10 +30,8 @@ impl Walk<'_, '_> {
     fn signers(&self, i: usize) -> Vec<usize> {
         let mut out = Vec::new();
         for k in (0..i).rev().take(LONGEST_SIGNATURE) {
-            let free = matches!(
-                self.draft.role(k),
-                Some(LineRole::Preamble | LineRole::Body | LineRole::Signature)
-            );
+            let free =
+                matches!(self.draft.role(k), Some(LineRole::Preamble | LineRole::Body | LineRole::Signature));
             match self.draft.shape(k) {
                 Some(Shape::Blank) if out.is_empty() => {}
                 Some(Shape::Org | Shape::Person) if free => out.push(k),
@@ -51,7 +49,7 @@ impl Walk<'_, '_> {
         let never = &self.draft.lexicon.front.orgs.never;
         (3..=30).contains(&line.chars().count())
             && line.chars().all(|c| is_han(c) || c == '(' || c == ')')
-            && !never.iter().any(|w| line.contains(w.as_str()))
+            && !never.stand_in(line)
     }
 
     /// Whether nothing of the document's own text follows line `i`.
