@@ -1,10 +1,10 @@
 //! `gongwen extract`: many sources in; notices, errors and the account of the run out.
 
-use std::io::{BufWriter, Stdout, Write};
+use std::io::{BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use gongwen::manifest::{self, ErrorLine, Manifest, Options, Timings};
+use gongwen::manifest::{self, Duplicate, ErrorLine, Manifest, Options, Timings};
 use gongwen::pipeline::{self, Planned};
 use gongwen::{Context, jsonl, notice};
 
@@ -100,7 +100,9 @@ impl Job {
         // A panic in one source is reported with that source; the default report would
         // run across the progress line.
         std::panic::set_hook(Box::new(|_| ()));
-        let progress = Progress::new(inputs.sources.len(), self.input.quiet);
+        // On a terminal the notices themselves are the progress.
+        let shown = matches!(self.out, Destination::Stdout) && std::io::stdout().is_terminal();
+        let progress = Progress::new(inputs.sources.len(), self.input.quiet || shown);
         let mut account = Account::default();
         let done = pool.install(|| {
             pipeline::run(
@@ -117,7 +119,7 @@ impl Job {
                 },
             )
         });
-        progress.finish();
+        progress.clear();
         let _ = std::panic::take_hook();
         done.map(|()| (account, pool.current_num_threads()))
     }
@@ -175,13 +177,17 @@ impl Sink {
 
     fn write(&mut self, finished: &Finished, progress: &Progress, quiet: bool) -> Result<(), Failure> {
         match (self, finished) {
-            (_, Finished::Duplicate(_)) => Ok(()),
+            (Self::Folder { .. }, Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { notices, .. }, Finished::Notices { lines, .. }) => notices.write(lines),
             (Self::Folder { errors, .. }, Finished::Failed { line, .. }) => errors.write(&json(line)?),
             (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
-            (Self::Stdout(_), Finished::Failed { .. }) if quiet => Ok(()),
+            (Self::Stdout(_), _) if quiet => Ok(()),
+            (Self::Stdout(_), Finished::Duplicate(Duplicate { path, of })) => {
+                progress.clear();
+                Ok(writeln!(anstream::stderr(), "{path}: the same bytes as {of}")?)
+            }
             (Self::Stdout(_), Finished::Failed { line: ErrorLine { code, message, .. }, place }) => {
-                progress.finish();
+                progress.clear();
                 Ok(writeln!(anstream::stderr(), "{place}: {DOUBT}{code}{DOUBT:#}: {message}")?)
             }
         }

@@ -23,9 +23,9 @@ struct State {
 }
 
 impl Progress {
-    /// For `total` sources; mute if `quiet` or where standard error is no terminal.
-    pub(super) fn new(total: usize, quiet: bool) -> Self {
-        let watched = !quiet && std::io::stderr().is_terminal();
+    /// For `total` sources; mute if asked to be, or where standard error is no terminal.
+    pub(super) fn new(total: usize, mute: bool) -> Self {
+        let watched = !mute && std::io::stderr().is_terminal();
         let state = State { done: 0, drawn: None, start: Instant::now() };
         Self { total: total as u64, state: watched.then(|| Mutex::new(state)) }
     }
@@ -44,7 +44,7 @@ impl Progress {
     }
 
     /// Clears the line.
-    pub(super) fn finish(&self) {
+    pub(super) fn clear(&self) {
         let drawn = self.state.as_ref().and_then(|s| s.lock().ok()).is_some_and(|s| s.drawn.is_some());
         if drawn {
             let _ = write!(std::io::stderr(), "\r\x1b[K");

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gongwen::diag::Sink;
-use gongwen::{Context, Hint, Settings, extraction, read};
+use gongwen::read::html;
+use gongwen::{Context, Hint, Settings, SourceError, clean, extraction, read};
 
 /// Turns of each side.
 const ROUNDS: usize = 9;
@@ -20,13 +21,9 @@ const ROUNDS: usize = 9;
 const STAGES: &[(&str, Stage)] = &[
     ("bare parse", |_, page| bare(page)),
     ("read", |_, page| read::load(&page.bytes, &page.hint).map_or(0, |source| source.text.len())),
-    ("+ tree", |_, page| {
-        let source = read::load(&page.bytes, &page.hint);
-        source.and_then(|source| read::html::parse(&source.text)).map_or(0, |_| 1)
-    }),
+    ("+ tree", |_, page| tree(page).map_or(0, |_| 1)),
     ("+ clean", |ctx, page| {
-        let source = read::load(&page.bytes, &page.hint);
-        let blocks = source.and_then(|source| extraction::cleaned(ctx, &source, &mut Sink::default()));
+        let blocks = tree(page).and_then(|tree| clean::page(&ctx.lexicon, &tree, &mut Sink::default()));
         blocks.map_or(0, |blocks| blocks.blocks.len())
     }),
     ("extract", extract),
@@ -111,6 +108,10 @@ fn page(path: &Path) -> Option<Page> {
 
 fn bare(page: &Page) -> usize {
     scraper::Html::parse_document(&page.decoded).tree.nodes().len()
+}
+
+fn tree(page: &Page) -> Result<html::Page, SourceError> {
+    read::load(&page.bytes, &page.hint).and_then(|source| html::parse(&source.text))
 }
 
 fn extract(ctx: &Context, page: &Page) -> usize {

@@ -112,11 +112,13 @@ fn notices_go_to_standard_output_one_a_line() {
 fn a_source_without_notice_ends_in_1_and_is_named() {
     let dir = folder("findings");
     write(&dir, "good.txt", NOTICE);
+    write(&dir, "late/good.txt", NOTICE);
     write(&dir, "blank.html", "");
     let (code, out, err) = run(&["extract", &dir.display().to_string()]);
     assert_eq!((code, out.lines().count()), (1, 1));
+    assert!(err.contains("late/good.txt: the same bytes as good.txt"), "{err}");
     assert!(err.contains("blank.html: no-document: "), "{err}");
-    assert!(err.ends_with('\n') && err.contains("2 sources: 1 notice, "), "{err}");
+    assert!(err.ends_with('\n') && err.contains("3 sources: 1 notice, "), "{err}");
 }
 
 #[test]
