@@ -356,7 +356,7 @@ impl<'a> Model<'a> {
                 joint + look + far * 0.08
             }
             Some(m) if m.is_unit() => {
-                let open = p.text.ends_with(['、', ',', ';', '(', '和', '及']);
+                let open = p.torn || p.text.ends_with(['、', ',', ';', '(', '和', '及']);
                 let torn = self.torn_unit(f);
                 let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) {
                     3.0
