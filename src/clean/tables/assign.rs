@@ -22,7 +22,7 @@ pub(super) struct Assigned {
 /// Assignments kept at a time.
 const BEAM: usize = 24;
 /// Cost of a piece that fits nowhere: as dear as to end the search there.
-const HOPELESS: f64 = 7.0;
+const HOPELESS: f64 = 5.5;
 /// So many hopeless pieces among the last ones end the table.
 const PATIENCE: usize = 3;
 
@@ -63,7 +63,11 @@ pub(super) fn assign(
         next.sort_by(|a, b| a.0.cost.total_cmp(&b.0.cost));
         beam = keep(next, &mut arena);
     }
-    best(&beam, &arena)
+    let (mut assigned, cost) = best(&beam, &arena);
+    // What fitted nowhere is no longer the table.
+    let all = fragments.len().min(assigned.len());
+    assigned.truncate(all.saturating_sub(hopeless.min(PATIENCE - 1)));
+    (assigned, cost)
 }
 
 /// The best assignments with different memories.
@@ -352,7 +356,7 @@ impl<'a> Model<'a> {
                 joint + look + far * 0.08
             }
             Some(m) if m.is_unit() => {
-                let open = p.text.ends_with(['、', ',', ';', '(', '和', '及']);
+                let open = p.torn || p.text.ends_with(['、', ',', ';', '(', '和', '及']);
                 let torn = self.torn_unit(f);
                 let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) {
                     3.0

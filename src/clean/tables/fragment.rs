@@ -25,6 +25,8 @@ pub(super) struct Fragment {
     /// Whether it may begin a list of bodies that goes on: all entries but the last, which
     /// may be torn, are bodies.
     pub(super) begins_units: bool,
+    /// Whether the last entry of such a list is torn: `市教育局、市住房城`.
+    pub(super) torn: bool,
 }
 
 /// What a cell looks like.
@@ -70,7 +72,9 @@ impl Fragment {
         let look = look(columns, &folded, len);
         let half = raw.trim().chars().filter(char::is_ascii).count();
         let begins_units = begins_units(columns, &folded, len);
-        Self { piece, text: folded, len, width: len - half + half.div_ceil(2), look, begins_units }
+        let tail = folded.rsplit(['、', ',', ';']).next().unwrap_or("");
+        let torn = begins_units && !tail.is_empty() && !tail.contains('等') && columns.unit_share(tail) < 0.5;
+        Self { piece, text: folded, len, width: len - half + half.div_ceil(2), look, begins_units, torn }
     }
 
     /// What it costs to believe that it begins a cell in a column of this meaning.

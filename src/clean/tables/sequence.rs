@@ -213,7 +213,8 @@ impl<'a> Model<'a> {
             return (price, Step::Outside);
         }
         let full = self.fills(from, p);
-        let torn = if p.breaks_off() { 1.5 } else { 0.0 }
+        let torn_unit = p.torn && from < all && self.effective(from).is_some_and(Meaning::is_unit);
+        let torn = if p.breaks_off() || torn_unit { 1.5 } else { 0.0 }
             + if f.goes_on() { 3.0 } else { 0.0 }
             + if full == Some(true) && !p.ends_sentence() { 1.5 } else { 0.0 };
         if from == to {
@@ -248,6 +249,7 @@ impl<'a> Model<'a> {
         match self.effective(column) {
             Some(Meaning::Number) => 20.0,
             Some(Meaning::Group | Meaning::Level | Meaning::Topic) if heading => 4.0,
+            Some(m) if m.is_unit() && p.torn && f.look != Look::Time => 0.1,
             _ if p.breaks_off() || f.goes_on() => 0.1,
             Some(Meaning::Task) if p.ends_sentence() => {
                 if heading {

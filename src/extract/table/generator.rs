@@ -164,7 +164,7 @@ fn is_group(head: &str) -> bool {
 fn content(shape: &Shape, dice: &mut Dice) -> (Vec<Cell>, Vec<Truth>) {
     let mut cells = Vec::new();
     let mut truth = vec![Truth::default(); shape.rows];
-    let mut breaks = vec![vec![0], vec![0]];
+    let mut breaks = [vec![0], vec![0]];
     let mut outer = 0;
     for (c, head) in shape.heads.iter().enumerate() {
         if is_group(head) {
@@ -230,7 +230,7 @@ fn content(shape: &Shape, dice: &mut Dice) -> (Vec<Cell>, Vec<Truth>) {
                 match *head {
                     "序号" => t.number.clone_from(&text),
                     "工作任务" | "具体措施" | "三级指标" | "工作措施" | "重点任务" => {
-                        t.task.push_str(&text)
+                        t.task.push_str(&text);
                     }
                     "完成时限" | "完成时间" | "备注" => {}
                     _ => t.units.push((text.clone(), i == 0)),
