@@ -107,7 +107,7 @@ const SHAPES: &[(&str, Shape)] = &[
 
 #[test]
 fn time_grows_with_size_and_no_faster() {
-    let size = if cfg!(debug_assertions) { 100_000 } else { 2_000_000 };
+    let size = if cfg!(debug_assertions) { 50_000 } else { 2_000_000 };
     let mut watched: Vec<Growth> =
         SHAPES.iter().map(|(name, shape)| Growth::new(name, *shape, size)).collect();
     // Other work on the machine only ever adds time, so each side counts with its best
@@ -150,7 +150,8 @@ impl Growth {
             let [one, two] = self.inputs.each_ref().map(|input| timed(self.name, input.as_bytes()));
             let [a, b] = self.best.unwrap_or([Duration::MAX; 2]);
             self.best = Some([a.min(one), b.min(two)]);
-            if self.ratio() <= 2.2 {
+            // Far below two, the single input was disturbed, and a slope could hide.
+            if (1.5..=2.2).contains(&self.ratio()) {
                 break;
             }
         }
