@@ -36,6 +36,20 @@ pub struct Citation {
     pub amends: Vec<String>,
     /// 废止, in front.
     pub repeals: Vec<String>,
+    /// 提交, in front: what is done with forms, certificates and documents to come.
+    pub handled: Vec<String>,
+    /// 要求, behind: what the text goes by.
+    pub relied: Vec<String>,
+    /// Words by which a notice itself amends or forwards: 决定, 现.
+    pub performs: Vec<String>,
+    /// What goes on behind a title that stands in the notice's own.
+    pub entitled: Vec<String>,
+    /// What follows the title of a document that does not exist yet.
+    pub pending: Vec<String>,
+    /// Endings of forms and certificates.
+    pub forms: Vec<String>,
+    /// What may stand between the titles of one list.
+    pub joins: Vec<String>,
     /// 作如下修改, behind.
     pub amended: Vec<String>,
     /// 同时废止, behind.
