@@ -63,18 +63,22 @@ pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink:
     cut_closing(outline, &mut leaves);
     let mut rules = Rules { first_leads: states_first_leads(setting, text), everywhere: Vec::new() };
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut tables: Vec<Vec<Row>> = Vec::new();
     let mut next_leaf = leaves.into_iter().peekable();
     for (i, node) in outline.walk() {
         if let Some(index) = node.table {
             let parent = node.parent.unwrap_or(i);
             let above = leaf::sections(text, outline, i);
-            for row in rows(setting, blocks, index) {
-                drafts.push(of_row(setting, blocks, &row, parent, index, &above, &mut rules, sink));
+            let found = rows(setting, blocks, index);
+            for row in &found {
+                drafts.push(of_row(setting, blocks, row, parent, index, &above, &mut rules, sink));
             }
+            tables.push(found);
         } else if let Some((leaf, clauses)) = next_leaf.next_if(|l| l.0.node == i) {
             drafts.push(of_leaf(setting, text, outline, &leaf, &clauses, &mut rules, sink));
         }
     }
+    check_counts(setting, text, &tables, &drafts, sink);
     drop_headings_of_tables(outline, &mut drafts);
     share_heading_clauses(setting, text, outline, &rules, &mut drafts);
     share_closing_clauses(outline, &mut drafts);
@@ -82,6 +86,17 @@ pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink:
     let mut out: Vec<Measure> = drafts.into_iter().map(|d| d.measure).collect();
     name(setting.id, &mut out);
     out
+}
+
+/// Compares what the document announces with what was found.
+fn check_counts(setting: &Setting<'_>, text: &Text, tables: &[Vec<Row>], drafts: &[Draft], sink: &mut Sink) {
+    let counts = &setting.ctx.lexicon.counts;
+    if tables.iter().any(|t| !t.is_empty()) {
+        counts.check(text, tables, sink);
+    } else {
+        let measures: Vec<&Measure> = drafts.iter().map(|d| &d.measure).filter(|m| m.part == 0).collect();
+        counts.check_measures(text, &measures, sink);
+    }
 }
 
 /// Takes closing paragraphs off the last measure of each part: where measures end with

@@ -7,6 +7,7 @@ pub mod bodies;
 pub mod boilerplate;
 pub mod columns;
 pub mod containers;
+pub mod counts;
 pub mod dates;
 pub mod form;
 pub mod front;
@@ -22,6 +23,7 @@ use std::fmt;
 use bodies::Bodies;
 use boilerplate::Boilerplate;
 use columns::Columns;
+use counts::Counts;
 use dates::TimeGrammar;
 use front::Front;
 use general::General;
@@ -39,6 +41,8 @@ pub struct Lexicon {
     pub boilerplate: Boilerplate,
     /// Heads of table columns.
     pub columns: Columns,
+    /// How documents announce the number of their items.
+    pub counts: Counts,
     /// Heads, feet and page fields.
     pub front: Front,
     /// General provisions and reporting documents.
@@ -63,6 +67,7 @@ impl Lexicon {
             bodies: Bodies::load().map_err(extra("units.toml"))?,
             boilerplate: Boilerplate::load()?,
             columns: Columns::embedded().map_err(|e| LexiconError::new("columns.toml", &e))?,
+            counts: Counts::load()?,
             front: Front::load()?,
             general: General::load()?,
             numbering: Numbering::load()?,

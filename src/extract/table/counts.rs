@@ -4,40 +4,16 @@
 //! title counts the rows of that group. Counts of anything else are left alone: a count
 //! that the document does not plainly make about its table raises no alarm.
 
-use regex::Regex;
-
 use crate::base::numeral;
 use crate::base::span::Span;
 use crate::base::text::{Text, cut};
 use crate::diag::{Sink, codes};
 
 use super::Row;
-
-/// Patterns that announce counts.
-#[derive(Clone, Debug)]
-pub struct Counts {
-    ranks: Regex,
-    rank: Regex,
-    total: Regex,
-    group: Regex,
-}
+use crate::lexicon::counts::Counts;
+use crate::notice::Measure;
 
 impl Counts {
-    /// Compiles the patterns.
-    pub fn new() -> Result<Self, regex::Error> {
-        const NUMBER: &str = "[0-9]{1,4}|[一二三四五六七八九十百]{1,5}";
-        Ok(Self {
-            ranks: Regex::new(&format!(
-                r"共(?:计|有|设|设置|包括|分为)?(?:(?:{NUMBER})[项个条]?[一二三四五]级(?:指标|任务|目标|事项)[、,和及]?)+"
-            ))?,
-            rank: Regex::new(&format!(r"({NUMBER})[项个条]?([一二三四五])级(?:指标|任务|目标|事项)"))?,
-            total: Regex::new(&format!(
-                r"共(?:计|有|提出|明确|梳理|分解|包括)?({NUMBER})[项条](?:重点任务|工作任务|具体任务|任务|具体措施|政策措施|工作措施|措施|改革举措|具体举措|举措)"
-            ))?,
-            group: Regex::new(&format!(r"\(共({NUMBER})[项条]\)"))?,
-        })
-    }
-
     /// Reports announced counts that the rows of the document's tables do not meet.
     pub fn check(&self, text: &Text, tables: &[Vec<Row>], sink: &mut Sink) {
         let tables: Vec<&Vec<Row>> = tables.iter().filter(|t| !t.is_empty()).collect();
@@ -95,6 +71,21 @@ impl Counts {
         }
     }
 
+    /// Reports an announced total that the numbered measures of a text do not meet; it may
+    /// be a total of measures or of the headings of one tier.
+    pub fn check_measures(&self, text: &Text, measures: &[&Measure], sink: &mut Sink) {
+        let folded = text.folded(text.all());
+        for c in self.total.captures_iter(folded) {
+            let declared = c.get(1).and_then(|n| numeral::any(n.as_str()));
+            let (Some(all), Some(declared)) = (c.get(0), declared) else { continue };
+            let meets = |found: usize| u64::try_from(found) == Ok(declared);
+            let headings = (1..4).any(|depth| meets(headings(measures, depth)));
+            if !meets(measures.len()) && !headings && Self::near(declared, measures.len()) {
+                report(text, text.span_in(text.all(), all.range()), measures.len(), sink);
+            }
+        }
+    }
+
     /// A count far from the rows is of something else.
     fn near(declared: u64, found: usize) -> bool {
         let found = u64::try_from(found).unwrap_or(u64::MAX);
@@ -121,6 +112,13 @@ impl Counts {
             at += same;
         }
     }
+}
+
+/// Distinct headings above the measures, down to a depth.
+fn headings(measures: &[&Measure], depth: usize) -> usize {
+    let mut paths: Vec<&[String]> = measures.iter().filter_map(|m| m.section.get(..depth)).collect();
+    paths.dedup();
+    paths.len()
 }
 
 /// Groups of a depth, counted by their titles; a title repeated on a new page counts once.
@@ -174,7 +172,7 @@ mod tests {
             out.push(Row { section: spans, task, ..Row::default() });
         }
         let mut sink = Sink::default();
-        Counts::new().unwrap().check(&Text::new(raw), &[out], &mut sink);
+        Counts::load().unwrap().check(&Text::new(raw), &[out], &mut sink);
         sink.diagnostics.into_iter().map(|d| d.message).collect()
     }
 

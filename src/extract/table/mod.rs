@@ -18,8 +18,6 @@ use crate::clean::blocks::Table;
 use crate::lexicon::columns::Columns;
 use crate::notice::Role;
 
-pub use counts::Counts;
-
 /// One row that says what is to be done or measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
