@@ -11,6 +11,8 @@ pub struct Front {
     lines: Vec<LineRule>,
     /// Endings of titles with the 文种 that they tell, longest first.
     endings: Vec<(String, String)>,
+    /// How recipients are spoken to.
+    pub address: Address,
     /// How the names of bodies look.
     pub orgs: Orgs,
     /// How cover notices speak of what they issue.
@@ -87,6 +89,14 @@ impl Words {
     pub fn find(&self, line: &str) -> Option<std::ops::Range<usize>> {
         self.0.find(line).map(|m| m.range())
     }
+}
+
+/// How recipients are spoken to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// 各位代表: those present, no recipients.
+    pub salutations: Vec<String>,
 }
 
 /// How the names of bodies look.
@@ -223,6 +233,7 @@ struct FieldRow {
 struct Table {
     line: Vec<LineRule>,
     ending: Vec<Ending>,
+    address: Address,
     orgs: Orgs,
     issuing: Issuing,
     title: Title,
@@ -255,6 +266,7 @@ impl Front {
         Ok(Self {
             lines: table.line,
             endings,
+            address: table.address,
             orgs: table.orgs,
             issuing: table.issuing,
             title: table.title,
