@@ -151,7 +151,8 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
         list.iter().filter_map(word).max()
     };
     let behind = following(s, place.end);
-    let plain = without_brackets(&behind);
+    let plain: String = cut(s, place.end..s.len()).chars().take(BEHIND).collect();
+    let plain = without_brackets(&plain);
     // 印发的《…》 and 印发《…》要求 only describe the document.
     let described = near.ends_with('的') || words.relied.iter().any(|w| plain.starts_with(w.as_str()));
     let handled = if described { None } else { last(&words.handled) };

@@ -66,7 +66,7 @@ fn heads(source: &Source) -> BTreeMap<u32, Span> {
 }
 
 fn matches(a: &str, b: &str) -> bool {
-    a.chars().count() >= 4 && b.chars().count() >= 4 && (a.contains(b) || b.contains(a))
+    a == b || a.chars().count() >= 4 && b.chars().count() >= 4 && (a.contains(b) || b.contains(a))
 }
 
 fn listed(source: &Source) -> Vec<Attachment> {

@@ -242,9 +242,15 @@ fn untitled(source: &Source) -> String {
 
 /// 制定如下措施, 提出以下实施意见, 制定本方案: what a preamble leads up to.
 fn announced(source: &Source, line: &str) -> Option<String> {
-    ["如下", "以下", "定本", "订本"].iter().find_map(|w| {
-        line.match_indices(w).find_map(|(at, _)| named_kind(source, cut(line, at + w.len()..line.len())))
-    })
+    const GIVES: &[&str] = &["制定", "制订", "提出", "出台", "推出", "作出", "特制定", "实施", "采取", "发布"];
+    let behind = |w: &'static str| line.match_indices(w).map(move |(at, w)| (at, at + w.len()));
+    let listed = ["如下", "以下"].into_iter().flat_map(behind).find_map(|(at, end)| {
+        let gives = GIVES.iter().any(|g| cut(line, 0..at).ends_with(g));
+        let name: String = cut(line, end..line.len()).chars().take(16).take_while(|&c| is_han(c)).collect();
+        source.lexicon.front.doc_type(&name).filter(|_| gives).map(str::to_owned)
+    });
+    let own = || ["定本", "订本"].into_iter().flat_map(behind);
+    listed.or_else(|| own().find_map(|(_, end)| named_kind(source, cut(line, end..line.len()))))
 }
 
 /// 本措施, 本实施意见.
