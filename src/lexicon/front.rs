@@ -139,6 +139,8 @@ pub struct Title {
     pub prefixes: Vec<String>,
     /// Endings of the names of sites.
     pub sites: Vec<String>,
+    /// Endings of page titles that name a section of the site.
+    pub sections: Vec<String>,
     /// Titles of pages that name no document.
     pub generic: Vec<String>,
 }
