@@ -65,7 +65,7 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
     let titles = quoted(front, folded);
     let numbers: Vec<_> = titles.iter().map(|t| number_behind(folded, t.end)).collect();
     let end = |(t, n): (&Quoted, &Option<(Range<usize>, String)>)| {
-        Place::new(t, n.as_ref().map_or(t.end, |n| n.0.end))
+        Place::new(t, n.as_ref().map_or(t.end, |n| closed(folded, t.end, n.0.end)))
     };
     let places: Vec<Place> = titles.iter().zip(&numbers).map(end).collect();
     let relations = relation::relations(front, folded, &places);
@@ -88,6 +88,17 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
         let relation = relation::relations(front, folded, &[place]).into_iter().next().unwrap_or_default();
         found.add(None, Some(bare.number.text), relation, text.span_in(span, bare.bytes));
     }
+}
+
+/// Behind the bracket in which a number stands: (云府发〔2024〕5号，以下简称《意见》).
+fn closed(s: &str, title: usize, number: usize) -> usize {
+    const LONGEST_REST: usize = 120;
+    if !cut(s, title..number).trim_start().starts_with('(') {
+        return number;
+    }
+    let rest = cut(s, number..s.len());
+    let close = rest.char_indices().take(LONGEST_REST).find(|(_, c)| matches!(c, ')' | '。' | '\n'));
+    close.filter(|(_, c)| *c == ')').map_or(number, |(at, _)| number + at + 1)
 }
 
 /// Whether `bytes` lie in one of the stretches that titles have taken, last one first.

@@ -1,7 +1,7 @@
 //! What a notice calls itself.
 //!
 //! Takes the notice's own titles and number; says whether a title in the text is one of
-//! them, also where it leaves out 的 or 关于, the bracket at the end, or names the issuer
+//! them, also where it leaves out 的, 中 or 关于, the bracket at the end, or names the issuer
 //! in front.
 
 use std::collections::BTreeSet;
@@ -65,5 +65,6 @@ fn is_place(name: &str) -> bool {
 }
 
 fn loose(title: &str) -> String {
-    title_key(without_note(&fold_str(title))).replace("关于", "").replace('的', "")
+    let key = title_key(without_note(&fold_str(title))).replace("关于", "");
+    key.chars().filter(|c| !"的中和与及了".contains(*c)).collect()
 }

@@ -186,8 +186,8 @@ fn holds(words: &Words, relation: CitationRelation, near: &str, title: &str, beh
     };
     match relation {
         Amends | Forwards => performs() || entitles(),
-        Basis => !form(),
-        Implements => !form() && !to_come(),
+        Basis => !form() && !near.ends_with('对'),
+        Implements => !form() && !to_come() && !near.ends_with('对'),
         _ => true,
     }
 }

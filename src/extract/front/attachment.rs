@@ -87,8 +87,12 @@ fn listed(source: &Source) -> Vec<Attachment> {
         for (number, title) in entries(&entry) {
             let number = number.or(stated);
             match out.last_mut() {
-                // A line without a number goes on with the title before it.
-                Some(last) if number.is_none() && head.is_empty() && last.number.is_some() => {
+                // A line without a number goes on with the title before it: so does 征求意见稿.
+                Some(last)
+                    if number.is_none()
+                        && head.is_empty()
+                        && (last.number.is_some() || title.starts_with(['（', '('])) =>
+                {
                     last.title.push_str(&title);
                 }
                 _ if title.is_empty() || !known.insert(title_key(&title)) => {}
