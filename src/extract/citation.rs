@@ -131,13 +131,7 @@ fn closing(open: char) -> Option<char> {
     }
 }
 
-fn names_document(
-    front: &Front,
-    s: &str,
-    title: &Quoted,
-    relation: CitationRelation,
-    found: &Found,
-) -> bool {
+fn names_document(front: &Front, s: &str, title: &Quoted, relation: CitationRelation, found: &Found) -> bool {
     let words = &front.citation;
     let inside = cut(s, title.inside.clone());
     let key = title_key(inside);
@@ -242,6 +236,17 @@ mod tests {
             ("现转发《云州省规划》", "云州省规划", None, Forwards),
             ("《云州市土地办法》同时废止。", "云州市土地办法", None, Repeals),
             ("对《云州市土地办法》作如下修改", "云州市土地办法", None, Amends),
+            ("决定修改《云州市土地办法》", "云州市土地办法", None, Amends),
+            ("财政厅正在修订《云州省基金办法》", "云州省基金办法", None, Mentions),
+            ("省里已转发《云州省规划》", "云州省规划", None, Mentions),
+            ("《云州市土地办法》自2024年6月1日失效", "云州市土地办法", None, Repeals),
+            ("推动出台《云州省供水条例》", "云州省供水条例", None, Mentions),
+            ("推进《云州省供水条例》修订", "云州省供水条例", None, Mentions),
+            ("按规定持《云州市居住证》申领", "云州市居住证", None, Mentions),
+            ("符合《云州市禁限清单》的", "云州市禁限清单", None, Mentions),
+            ("按照省里印发的《云州省方案》", "云州省方案", None, Basis),
+            ("按照印发《云州省方案》要求", "云州省方案", None, Basis),
+            ("依据《申报表》审核", "申报表", None, Mentions),
             ("填写《情况统计表》报送", "情况统计表", None, Mentions),
             (
                 "依据《云州市规章》（云州市人民政府令第12号）",
@@ -268,8 +273,43 @@ mod tests {
             ("《甲市条例》……《 甲 市条例》", vec!["甲市条例"]),
             ("《关于甲\n乙的意见》", vec!["关于甲乙的意见"]),
             ("比例<5%，《甲市办法》", vec!["甲市办法"]),
+            ("病程＜5个月，复查＜3个月；指标＞2倍的，按规范", vec![]),
+            ("落实〈甲市就业办法〉", vec!["甲市就业办法"]),
         ] {
             assert_eq!(titles(s), all, "{s}");
+        }
+    }
+
+    #[test]
+    fn a_list_shares_its_relation() {
+        use CitationRelation::{Basis, Implements, Mentions, Repeals};
+        for (s, relations) in [
+            (
+                "自本通知实施之日起，《甲市办法》（云府〔2020〕1号）、《甲市细则》同时废止",
+                vec![Repeals, Repeals],
+            ),
+            ("根据《甲省条例》，《甲市办法》同时废止", vec![Basis, Repeals]),
+            ("按照《甲类规范》（GB 12345）和《乙类规范》要求", vec![Basis, Basis]),
+            ("根据《甲法》等法律法规以及省政府《甲省规定》", vec![Basis, Basis]),
+            (
+                "贯彻《甲意见》（云发〔2021〕3号，以下简称《意见》）《乙意见》精神",
+                vec![Implements, Implements],
+            ),
+            ("贯彻党的精神，《甲意见》提出", vec![Mentions]),
+        ] {
+            assert_eq!(read(s).into_iter().map(|c| c.2).collect::<Vec<_>>(), relations, "{s}");
+        }
+    }
+
+    #[test]
+    fn own_titles_in_other_words_are_not_cited() {
+        for (s, cited) in [
+            ("《云州市关于优化营商环境的实施方案（试行）》", false),
+            ("《优化营商环境实施方案》印发后", false),
+            ("根据《优化营商环境实施方案》", true),
+            ("《甲省优化营商环境实施方案》", true),
+        ] {
+            assert_eq!(!read(s).is_empty(), cited, "{s}");
         }
     }
 

@@ -374,6 +374,7 @@ mod tests {
             ),
             ("甲示范区、乙新区管委会；各企业、事业单位：", &["甲示范区", "乙新区管委会", "各企业、事业单位"]),
             ("云州省财政厅：", &["云州省财政厅"]),
+            ("各位代表：", &[]),
         ] {
             let (front, _) = read(&["关于做好工作的通知", line, "现通知如下。"], &[]);
             assert_eq!(names(&front.addressees), entries, "{line}");
@@ -424,6 +425,104 @@ mod tests {
     }
 
     #[test]
+    fn the_page_tells_which_day_the_day_of_issue_was() {
+        use FieldFrom::Table;
+        for (line, fields, effective, expires, found) in [
+            (
+                "本通知自印发之日起施行，有效期1年。",
+                &[("实施日期", "2024-03-05", Table), ("失效日期", "2025-03-05", Table)][..],
+                Some("2024-03-05"),
+                Some("2025-03-04"),
+                0,
+            ),
+            (
+                "本通知自2024年5月1日起施行。",
+                &[("实施日期", "2024-04-01", Table)],
+                Some("2024-05-01"),
+                None,
+                1,
+            ),
+            (
+                "本通知规定的标准自2024年1月1日起执行至2024年12月31日。",
+                &[("失效日期", "2026-01-01", Table)],
+                None,
+                Some("2026-01-01"),
+                0,
+            ),
+        ] {
+            let lines = [
+                "关于加强管理的通知",
+                "现通知如下。",
+                "一、加强领导。",
+                line,
+                "云州市财政局",
+                "2024年3月2日",
+            ];
+            let (front, diagnostics) = read(&lines, fields);
+            let dates = front.dates;
+            assert_eq!(
+                (dates.effective.as_deref(), dates.expires.as_deref()),
+                (effective, expires),
+                "{line}"
+            );
+            assert_eq!(diagnostics.len(), found, "{line}");
+        }
+    }
+
+    #[test]
+    fn attachments_from_lists_files_and_heads() {
+        let (front, _) = read(
+            &[
+                "关于加强管理的通知",
+                "现通知如下。",
+                "云州市财政局",
+                "2024年3月2日",
+                "附件：附件1 2026年计划表.xls",
+                "附件2.docx",
+                "附件3-5下载：样表.doc",
+            ],
+            &[],
+        );
+        let listed: Vec<_> = front.attachments.iter().map(|a| (a.number, a.title.as_str())).collect();
+        assert_eq!(listed, [(Some(1), "2026年计划表"), (Some(2), "附件2"), (None, "样表")]);
+        let (front, _) = read(
+            &[
+                "关于加强管理的通知",
+                "一、加强领导。落实责任。",
+                "云州市财政局",
+                "2024年3月2日",
+                "附件",
+                "云州市申请程序",
+                "一、受理。",
+                "附表1",
+                "关于云州市东山村",
+                "调研情况的报告",
+                "一、基本情况。",
+            ],
+            &[],
+        );
+        let present: Vec<_> =
+            front.attachments.iter().map(|a| (a.number, a.title.as_str(), a.part)).collect();
+        assert_eq!(
+            present,
+            [(None, "云州市申请程序", Some(1)), (Some(1), "关于云州市东山村调研情况的报告", Some(2))]
+        );
+    }
+
+    #[test]
+    fn untitled_texts_say_what_they_are() {
+        for (line, kind) in [
+            ("为优化服务，现提出以下贯彻落实意见。", "意见"),
+            ("结合我市实际，制定以下具体措施：", "措施"),
+            ("为优化服务，特制定本实施细则。", "细则"),
+            ("为优化服务，由市财政局制定具体细则。", "other"),
+            ("原有政策规定与本文件规定不一致的除外。", "other"),
+        ] {
+            assert_eq!(read(&[line, "一、加强领导"], &[]).0.doc_type, kind, "{line}");
+        }
+    }
+
+    #[test]
     fn numbers_of_orders_and_of_fields() {
         use FieldFrom::Table;
         for (lines, field, number) in [
@@ -435,6 +534,15 @@ mod tests {
             ),
             (&["关于加强管理的通知", "现通知如下。"], "云政发 [2016] 11 号", Some("云政发〔2016〕11号")),
             (&["关于加强管理的通知", "现通知如下。"], "无", None),
+            (
+                &[
+                    "云州省供水条例",
+                    "（2021年7月27日云州省人民政府令第46号公布 2023年修订）",
+                    "第一条 为管理供水。",
+                ],
+                "",
+                Some("云州省人民政府令第46号"),
+            ),
             (&["关于加强管理的通知", "根据《办法》（云政发〔2016〕11号），现通知如下。"], "", None),
         ] {
             let (front, _) = read(lines, &[("发文字号", field, Table)]);

@@ -92,10 +92,14 @@ fn link(front: &Front, between: &str, s: &str, list: &List) -> Option<bool> {
     let plain = squeeze(&without_brackets(between));
     let mut rest = plain.as_str();
     let words = &front.citation.joins;
-    while let Some(shorter) = words.iter().find_map(|w| rest.strip_prefix(w.as_str())) {
+    let body = |rest: &str| rest.len() < plain.len() && is_org(front, rest);
+    // 以及省政府《…》: the body's name may begin with a word that also joins.
+    while !body(rest)
+        && let Some(shorter) = words.iter().find_map(|w| rest.strip_prefix(w.as_str()))
+    {
         rest = shorter;
     }
-    let joined = rest.is_empty() || rest.len() < plain.len() && is_org(front, rest);
+    let joined = rest.is_empty() || body(rest);
     joined.then(|| plain.contains(','))
 }
 
@@ -167,11 +171,7 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
     let nearest = readings.into_iter().filter_map(|(at, r)| Some((at?, r))).max_by_key(|(at, _)| *at);
     let relation = nearest.map_or(CitationRelation::Mentions, |(_, r)| r);
     let title = cut(s, place.open..place.end);
-    if holds(words, relation, &near, title, &behind) {
-        relation
-    } else {
-        CitationRelation::Mentions
-    }
+    if holds(words, relation, &near, title, &behind) { relation } else { CitationRelation::Mentions }
 }
 
 /// Whether the notice itself does what the word says, and to a document.

@@ -125,7 +125,12 @@ impl Force {
                 continue;
             }
             for sentence in line.split(['。', ';']) {
-                if role == LineRole::Closing || speaks_of_itself(sentence) {
+                let counts = match subject(sentence) {
+                    Subject::Itself => true,
+                    Subject::Provisions => false,
+                    Subject::Open => role == LineRole::Closing,
+                };
+                if counts {
                     force.take(sentence);
                 }
             }
@@ -162,9 +167,8 @@ impl Force {
             {
                 self.from = day.iso();
             } else {
-                let from = |w: &&str| {
-                    before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日"))
-                };
+                let from =
+                    |w: &&str| before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日"));
                 self.from_print = ["印发", "下发", "发文"].iter().any(|w| from(&w));
                 self.at_once =
                     self.from_print || ["发布", "公布", "颁布", "成文", "出台"].iter().any(|w| from(&w));
@@ -239,27 +243,39 @@ fn term(head: &str, unit: char) -> Option<i64> {
     i64::try_from(number).ok().filter(|n| (1..=50).contains(n) && lead <= 8)
 }
 
-/// Whether a sentence speaks of the document itself: 本办法…, 以上措施….
-fn speaks_of_itself(sentence: &str) -> bool {
+/// What a sentence speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    /// The document: 本办法…, 以上措施….
+    Itself,
+    /// What the document provides: 本通知规定的标准….
+    Provisions,
+    /// It does not say.
+    Open,
+}
+
+fn subject(sentence: &str) -> Subject {
     const KINDS: &[&str] = &[
         "办法", "措施", "意见", "通知", "规定", "细则", "方案", "政策", "决定", "条例", "公告", "通告",
         "规划", "计划", "文件", "规则", "规程", "规范", "指引", "指南", "制度", "要点", "清单", "若干",
         "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
     ];
-    // 本通知规定的标准自…起执行 speaks of what the notice provides.
     const PROVIDED: &[&str] = &["的", "所", "中", "明确", "确定", "涉及", "第", "内", "里"];
     // 第三十条 本办法自…: at the head of the sentence, behind its number.
     let opening: String = sentence.chars().take(24).collect();
-    ["本", "以上", "上述"].iter().any(|h| {
-        opening.match_indices(h).any(|(at, w)| {
-            let rest = cut(&opening, at + w.len()..opening.len());
-            let near: String = rest.chars().take(8).collect();
-            let Some(kind) = KINDS.iter().filter_map(|k| near.find(k)).min() else { return false };
-            let mut behind = cut(rest, kind..rest.len());
-            while let Some(shorter) = KINDS.iter().find_map(|k| behind.strip_prefix(k)) {
-                behind = shorter;
-            }
-            !PROVIDED.iter().any(|p| behind.starts_with(p))
-        })
-    })
+    let heads = ["本", "以上", "上述"].into_iter();
+    let named = heads.flat_map(|h| opening.match_indices(h)).filter_map(|(at, w)| {
+        let rest = cut(&opening, at + w.len()..opening.len());
+        let near: String = rest.chars().take(8).collect();
+        let kind = KINDS.iter().filter_map(|k| near.find(k)).min()?;
+        let mut behind = cut(rest, kind..rest.len());
+        while let Some(shorter) = KINDS.iter().find_map(|k| behind.strip_prefix(k)) {
+            behind = shorter;
+        }
+        let provided = PROVIDED.iter().any(|p| behind.starts_with(p));
+        Some(if provided { Subject::Provisions } else { Subject::Itself })
+    });
+    let found: Vec<Subject> = named.collect();
+    let first = |s: Subject| found.contains(&s).then_some(s);
+    first(Subject::Itself).or(first(Subject::Provisions)).unwrap_or(Subject::Open)
 }

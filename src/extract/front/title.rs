@@ -121,7 +121,8 @@ fn names_document(source: &Source, title: &str) -> bool {
     let generic = &source.lexicon.front.title.generic;
     let length = title.chars().count();
     let site = source.lexicon.front.title.sites.iter().any(|s| title.ends_with(s.as_str()));
-    (5..=300).contains(&length) && !site && !generic.iter().any(|g| g == title)
+    let body = is_org(&source.lexicon.front, &squeeze(&fold_str(title)));
+    (5..=300).contains(&length) && !site && !body && !generic.iter().any(|g| g == title)
 }
 
 /// `<title>` without the site's name.
@@ -242,7 +243,8 @@ fn untitled(source: &Source) -> String {
 
 /// 制定如下措施, 提出以下实施意见, 制定本方案: what a preamble leads up to.
 fn announced(source: &Source, line: &str) -> Option<String> {
-    const GIVES: &[&str] = &["制定", "制订", "提出", "出台", "推出", "作出", "特制定", "实施", "采取", "发布"];
+    const GIVES: &[&str] =
+        &["制定", "制订", "提出", "出台", "推出", "作出", "特制定", "实施", "采取", "发布"];
     let behind = |w: &'static str| line.match_indices(w).map(move |(at, w)| (at, at + w.len()));
     let listed = ["如下", "以下"].into_iter().flat_map(behind).find_map(|(at, end)| {
         let gives = GIVES.iter().any(|g| cut(line, 0..at).ends_with(g));
