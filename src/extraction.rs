@@ -1,10 +1,13 @@
 //! One source in, notices out: the only place that orders stages.
 
+use sha2::{Digest, Sha256};
+
 use crate::Context;
 use crate::clean::{self, blocks::Blocks};
 use crate::diag::{Fired, Sink, codes};
-use crate::extract::{notice, origin};
-use crate::notice::{Format, Notice};
+use crate::extract::notice;
+use crate::manifest;
+use crate::notice::{Format, Notice, Source};
 use crate::outline::{self, frame};
 use crate::read::{self, Hint, SourceError};
 
@@ -39,8 +42,9 @@ fn staged(ctx: &Context, bytes: &[u8], hint: &Hint, sink: &mut Sink) -> Result<V
     if source.format == Format::Html && ends_in_tag(&source.text) {
         sink.report(&codes::TRUNCATED_SOURCE, "the page ends inside a tag", None);
     }
+    let tables = !blocks.tables.is_empty();
     let notice = notice(ctx, origin, blocks, &frame, &outline, sink);
-    if tells_of_documents(ctx, &notice) {
+    if tells_of_documents(ctx, &notice, tables) {
         let message = "the text is news or a report of a meeting and carries no document";
         return Err(SourceError::new(codes::NO_DOCUMENT, message));
     }
@@ -54,13 +58,15 @@ fn ends_in_tag(html: &str) -> bool {
 }
 
 /// News without the document that it tells of: nothing that an official document bears.
-fn tells_of_documents(ctx: &Context, notice: &Notice) -> bool {
+fn tells_of_documents(ctx: &Context, notice: &Notice, tables: bool) -> bool {
     let bears = notice.doc_number.is_some()
         || notice.index_number.is_some()
         || !notice.addressees.is_empty()
         || !notice.measures.is_empty()
         || notice.dates.issued.is_some();
-    notice.doc_type == "other" && !bears && ctx.lexicon.general.is_news(&notice.text)
+    // A pasted fragment may bear nothing of the kind; a page that was published does.
+    let page = notice.source.format == Format::Html && !tables;
+    notice.doc_type == "other" && !bears && (page || ctx.lexicon.general.is_news(&notice.text))
 }
 
 /// Reads and cleans one source: its document's own lines, before anything is made of
@@ -73,5 +79,17 @@ fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Bloc
     match source.format {
         Format::Html => clean::page(&ctx.lexicon, &read::html::parse(&source.text)?, sink),
         _ => clean::text(&ctx.lexicon, &source.text, sink),
+    }
+}
+
+/// What the contract says of a source.
+fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
+    Source {
+        path: hint.path.clone(),
+        url: hint.url.clone(),
+        format: source.format,
+        encoding: Some(source.encoding.clone()),
+        bytes: bytes.len() as u64,
+        sha256: manifest::hex(&Sha256::digest(bytes)),
     }
 }

@@ -20,7 +20,6 @@ mod units;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use crate::Context;
 use crate::base::span::Span;
@@ -32,22 +31,9 @@ use crate::lexicon::places::Evidence;
 use crate::notice::{Citation, Kind, Measure, Notice, Org, Region, SCHEMA, Source};
 use crate::outline::frame::{Frame, LineRole};
 use crate::outline::tree::Outline;
-use crate::read::{self, Hint};
 use front::{Front, Named};
 use measure::Setting;
 use units::Naming;
-
-/// What the contract says of a source.
-pub fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
-    Source {
-        path: hint.path.clone(),
-        url: hint.url.clone(),
-        format: source.format,
-        encoding: Some(source.encoding.clone()),
-        bytes: bytes.len() as u64,
-        sha256: hex(&Sha256::digest(bytes)),
-    }
-}
 
 /// Puts a notice together.
 pub fn notice(
@@ -101,11 +87,6 @@ pub fn notice(
     notice.text = blocks.text.raw(blocks.text.all()).to_owned();
     notice.confidence = confidence::judge(&notice, &blocks);
     notice
-}
-
-fn hex(digest: &[u8]) -> String {
-    let digits = |b: &u8| [b >> 4, b & 15].map(|n| char::from_digit(u32::from(n), 16).unwrap_or('0'));
-    digest.iter().flat_map(digits).collect()
 }
 
 /// Everything that says who speaks, borrowed from where it stands.

@@ -23,7 +23,8 @@ const HEADING: usize = 30;
 pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sink) -> Outline {
     let mut lines = Vec::with_capacity(blocks.blocks.len());
     let mut part = 0;
-    for (block, line) in blocks.blocks.iter().zip(&frame.lines) {
+    let next = blocks.blocks.iter().skip(1).map(Some).chain([None]);
+    for ((block, line), next) in blocks.blocks.iter().zip(&frame.lines).zip(next) {
         // Parts follow each other; a line never goes back to an earlier one.
         part = part.max(line.part);
         let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
