@@ -81,6 +81,9 @@ impl General {
     /// Whether a sentence that ends in a colon announces a list of conditions or materials.
     pub fn announces_list(&self, lead: &str) -> bool {
         let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);
+        if sentence.contains("之一的") {
+            return true;
+        }
         let clause = sentence.rsplit(',').next().unwrap_or(sentence);
         self.lists.iter().any(|w| clause.contains(w.as_str()))
     }
