@@ -160,6 +160,10 @@ impl Reader<'_> {
     /// something (低于评估价的90%), but neither the rest of it nor a margin.
     fn is_share(&self, between: Range<usize>) -> bool {
         let l = self.line;
+        let mean = ["年均", "月均", "日均", "人均", "户均", "平均", "约", "每"];
+        if l.after(between.start, &mean).is_some() {
+            return true;
+        }
         let rest = between.clone().any(|k| l.is(k, "部分") || l.is(k, "的,"));
         !rest && self.figure(between.end).and_then(|f| f.unit).is_some_and(|u| u.text == "%")
     }

@@ -69,7 +69,7 @@ impl Reader<'_> {
     /// (两年内未就业); of days, silence is an answer (15日内未答复).
     fn is_state(&self, tail: usize, length: &Length) -> bool {
         let l = self.line;
-        let silent = l.get(tail) == '未' && !length.upper.ends_with(['Y', 'M']);
+        let silent = l.after(tail, &["未", "没有"]).is_some() && !length.upper.ends_with(['Y', 'M']);
         !silent && self.grammar.no_length_tail.at(&l.chars, tail).is_some()
     }
 
