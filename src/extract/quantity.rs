@@ -16,7 +16,9 @@ use crate::notice::Quantity;
 use figure::Unit;
 
 /// How far before a figure the word may stand that binds it (最高给予|500万元).
-const REACH: usize = 12;
+const REACH: usize = 16;
+/// Beyond this the word binds a share only (不低于去年同期招用人数的|15%).
+const NEAR: usize = 10;
 /// How far before a figure 每 may stand in the same clause.
 const PER_REACH: usize = 40;
 
@@ -93,6 +95,12 @@ impl Reader<'_> {
         let second = self.range_end(&first);
         let last = second.as_ref().unwrap_or(&first);
         let unit = last.unit.clone()?;
+        // 示范区3.0项目 is a version.
+        let counted = matches!(unit.text.as_str(), "项" | "个" | "类" | "款" | "期" | "套");
+        let version = counted && last.value.fract() == 0.0 && l.get(i + 1) == '.';
+        if version {
+            return None;
+        }
         let (start, lead) = self.lead(i, floor);
         let per = self.per(i, floor, last.end);
         let counted = per.as_ref().map_or(last.end, |p| p.1);
@@ -145,6 +153,9 @@ impl Reader<'_> {
                 if distance > 0 && matches!(means.as_str(), ">" | "<") && !self.is_share(at..i) {
                     break;
                 }
+                if distance > NEAR && !self.is_share(at..i) {
+                    break;
+                }
                 let from = if distance == 0 { start } else { i };
                 return if start >= floor { (from, Some(means.clone())) } else { (i, None) };
             }
@@ -165,7 +176,7 @@ impl Reader<'_> {
             return true;
         }
         let rest = between.clone().any(|k| l.is(k, "部分") || l.is(k, "的,"));
-        !rest && self.figure(between.end).and_then(|f| f.unit).is_some_and(|u| u.text == "%")
+        !rest && self.figure(between.end).and_then(|f| f.unit).is_some_and(|u| matches!(u.text.as_str(), "%" | "‰" | "倍"))
     }
 
     /// 上限由7%提高到|15%: the new figure stands under the word before the old one.
@@ -223,8 +234,7 @@ impl Reader<'_> {
             let at = l.after(end + 1, &["("]).unwrap_or(end + 1);
             let (mut stop, ()) = self.grammar.per.at(&l.chars, at)?;
             let mut per: String = l.chars.get(at..stop)?.iter().collect();
-            while let Some((next, ())) =
-                self.per_and(stop, at).and_then(|k| self.grammar.per.at(&l.chars, k))
+            while let Some((next, ())) = self.per_and(stop, at).and_then(|k| self.grammar.per.at(&l.chars, k))
             {
                 let from = self.per_and(stop, at)?;
                 per.push('·');
@@ -256,7 +266,8 @@ impl Reader<'_> {
     /// `元/人·月`, `元/人/月`, `元/人月`.
     fn per_and(&self, stop: usize, first: usize) -> Option<usize> {
         let l = self.line;
-        let glued = l.is(first, "人") && stop == first + 1 && matches!(l.get(stop), '月' | '年' | '天' | '日');
+        let glued =
+            l.is(first, "人") && stop == first + 1 && matches!(l.get(stop), '月' | '年' | '天' | '日');
         l.after(stop, &["·", "/", "."]).or(glued.then_some(stop))
     }
 

@@ -112,9 +112,9 @@ impl Reader<'_> {
         // 每户每月住房补贴不足200元
         let clause = (end..end + 30).take_while(|&k| !",。;、:!?\n".contains(l.get(k)));
         each.is_some()
-            && clause.into_iter().any(|k| {
-                l.get(k) == '元' && is_figure(l.prev(k)) && !matches!(l.get(k + 1), '旦' | '化')
-            })
+            && clause
+                .into_iter()
+                .any(|k| l.get(k) == '元' && is_figure(l.prev(k)) && !matches!(l.get(k + 1), '旦' | '化'))
     }
 
     /// Whether 每年 and its figure are bound by what is done: 每年发放|20万元.

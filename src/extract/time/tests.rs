@@ -95,10 +95,7 @@ const ROWS: &[(&str, &str)] = &[
         "每年1月底前和7月底前提交。",
         "recurring by FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=-1; recurring by FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=-1",
     ),
-    (
-        "每年4月1日至6月20日复核。",
-        "recurring XXXX-04-01/XXXX-06-20 FREQ=YEARLY;BYMONTH=4,5,6",
-    ),
+    ("每年4月1日至6月20日复核。", "recurring XXXX-04-01/XXXX-06-20 FREQ=YEARLY;BYMONTH=4,5,6"),
     ("每年5月1日至3日开放。", "recurring FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1,2,3"),
     ("每人每月补助1200元,每人每年参加培训不少于40学时。", "recurring FREQ=YEARLY"),
     ("每户每年2000元,每年复核1次。", "recurring FREQ=YEARLY"),
@@ -108,6 +105,10 @@ const ROWS: &[(&str, &str)] = &[
     (
         "每月10日前报送,25日前通报。",
         "recurring before FREQ=MONTHLY;BYMONTHDAY=10; recurring before FREQ=MONTHLY;BYMONTHDAY=25",
+    ),
+    (
+        "每月8日收集材料,18日组织审核,30日内拨付。",
+        "recurring FREQ=MONTHLY;BYMONTHDAY=8; recurring FREQ=MONTHLY;BYMONTHDAY=18; duration within P30D",
     ),
     ("每月最后一个工作日", "recurring FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
     ("每周一调度", "recurring FREQ=WEEKLY"),
