@@ -65,7 +65,9 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
 fn shared_per(line: &Line, prev: &Found, next: &Found) -> Option<String> {
     let between = prev.at.end..next.at.start;
     let listed = between.len() <= 12 && between.into_iter().all(|k| !",。;:!?\n".contains(line.get(k)));
-    prev.quantity.per.clone().filter(|_| listed && prev.quantity.unit == next.quantity.unit)
+    // 200元/人 says it behind each figure.
+    let own = prev.at.clone().any(|k| line.get(k) == '/');
+    prev.quantity.per.clone().filter(|_| listed && !own && prev.quantity.unit == next.quantity.unit)
 }
 
 /// A quantity with its place in the line.
@@ -176,7 +178,11 @@ impl Reader<'_> {
             return true;
         }
         let rest = between.clone().any(|k| l.is(k, "部分") || l.is(k, "的,"));
-        !rest && self.figure(between.end).and_then(|f| f.unit).is_some_and(|u| matches!(u.text.as_str(), "%" | "‰" | "倍"))
+        !rest
+            && self
+                .figure(between.end)
+                .and_then(|f| f.unit)
+                .is_some_and(|u| matches!(u.text.as_str(), "%" | "‰" | "倍"))
     }
 
     /// 上限由7%提高到|15%: the new figure stands under the word before the old one.
