@@ -259,9 +259,10 @@ impl Reader<'_> {
         let last: String = l.chars.get(each + 1..stop)?.iter().collect();
         // 每人每月: the one before it counts too.
         let outer = (from.max(each.saturating_sub(6))..each).rev().find(|&k| l.get(k) == '每');
+        let noun = |k: &usize| self.grammar.per.at(&l.chars, *k).is_some_and(|w| w.0 == each);
         let outer =
-            outer.and_then(|k| self.grammar.per.at(&l.chars, k + 1).filter(|w| w.0 == each).map(|_| k));
-        let per = match outer.and_then(|k| l.chars.get(k + 1..each)) {
+            outer.and_then(|k| [Some(k + 1), l.after(k + 1, &["个"])].into_iter().flatten().find(noun));
+        let per = match outer.and_then(|k| l.chars.get(k..each)) {
             Some(outer) => format!("{}·{last}", outer.iter().collect::<String>()),
             None => last,
         };

@@ -107,7 +107,9 @@ impl Reader<'_> {
         }
         if l.get(at).is_ascii_digit() || is_han_numeral(l.get(at)) {
             let figure = (at..at + 20).find(|&k| !is_figure(l.get(k)));
-            return figure.is_some_and(|k| l.get(k) == '元' && (each.is_some() || !self.is_deed(end, at)));
+            if figure.is_some_and(|k| l.get(k) == '元' && (each.is_some() || !self.is_deed(end, at))) {
+                return true;
+            }
         }
         // 每户每月住房补贴不足200元
         let clause = (end..end + 30).take_while(|&k| !",。;、:!?\n".contains(l.get(k)));
