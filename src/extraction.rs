@@ -75,7 +75,7 @@ fn tells_of_documents(ctx: &Context, notice: &Notice, tables: bool) -> bool {
 /// # Errors
 ///
 /// As [`extract()`].
-fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
+pub fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
     match source.format {
         Format::Html => clean::page(&ctx.lexicon, &read::html::parse(&source.text)?, sink),
         _ => clean::text(&ctx.lexicon, &source.text, sink),
