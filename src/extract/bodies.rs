@@ -9,7 +9,7 @@ mod read;
 mod resolve;
 mod split;
 
-pub use resolve::{Resolved, covered, resolve, resolve_all};
+pub use resolve::{Resolved, covered, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 
 use crate::base::text::cut;
