@@ -5,10 +5,12 @@
 //! that is not certain stays open. Who leads and who supports is not decided here.
 
 mod collective;
+mod evidence;
 mod read;
 mod resolve;
 mod split;
 
+pub use evidence::confirm;
 pub use resolve::{Resolved, covered, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 

@@ -69,6 +69,8 @@ pub fn notice(
     let issued = front.dates.issued.as_deref().and_then(date::parse);
     let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
     let mut measures = measure::measures(&setting, &blocks, outline, sink);
+    let units = measures.iter_mut().flat_map(|m| &mut m.units);
+    bodies::confirm(lexicon, whole, naming.home, naming.year, units);
     let mut citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
     let own = front.doc_number.as_ref().map(|n| n.text.as_str());
     citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);

@@ -15,6 +15,9 @@ use crate::base::text::{cut, is_han};
 const CONSENT: &[&str] =
     &["经国务院同意,现", "经党中央、国务院同意,现", "经党中央、国务院批准,现", "经国务院批准,现"];
 
+/// Words by which a text calls its own territory.
+const LOCAL: &[&str] = &["全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区", "我州", "本省", "本市", "本县"];
+
 /// Words that only the text of a territory with counties and districts under it holds.
 const HAS_PARTS: &[&str] =
     &["各区", "各县", "县区", "区县", "县(市", "县(区", "区(市", "区(县", "市、区", "区、县", "县、区", "县市区"];
@@ -28,7 +31,9 @@ const LONGEST: usize = 150;
 impl Places {
     /// Whether the text is one that only the central authorities issue.
     pub(super) fn is_by_consent(text: &str) -> bool {
-        own_word(text).is_none() && CONSENT.iter().any(|c| text.contains(c))
+        // 市级 and the like stand in central texts too: those words alone call no territory.
+        let local = own_words(text).len() > 1 || LOCAL.iter().any(|w| text.contains(w));
+        !local && CONSENT.iter().any(|c| text.contains(c))
     }
 
     /// The bodies in 由甲局负责解释.
@@ -62,7 +67,7 @@ impl Places {
         let counts = own_words(text);
         let mut word = own_word(text)?;
         // 我区 says an autonomous region as well as a district; a district names its city.
-        if word == "区" && counts.contains_key("自治区") && !counts.contains_key("市") {
+        if word == "区" && text.contains("自治区") && !counts.contains_key("市") {
             word = "自治区";
         }
         let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
