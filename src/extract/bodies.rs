@@ -11,7 +11,7 @@ mod resolve;
 mod split;
 
 pub use evidence::confirm;
-pub use resolve::{Resolved, covered, resolve, resolve_all, share_endings};
+pub use resolve::{Resolved, covered, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 
 use crate::base::text::cut;

@@ -100,6 +100,9 @@ pub fn notice(
         diagnostics: sorted(std::mem::take(&mut sink.diagnostics)),
         ..Notice::default()
     };
+    for issuer in notice.issuers.iter_mut().filter(|i| i.name.is_none()) {
+        issuer.name = bodies::formal(lexicon, &issuer.text, anchor.map(Date::year));
+    }
     notice.text = blocks.text.raw(blocks.text.all()).to_owned();
     notice.confidence = confidence::judge(&notice, &blocks);
     notice

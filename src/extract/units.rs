@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::bodies;
 use super::clause::Clause;
-use crate::base::text::{Joined, fold_str};
+use crate::base::text::Joined;
 use crate::lexicon::Lexicon;
 use crate::notice::{Kind, Region, Role, Unit};
 
@@ -85,7 +85,7 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
         if words.is_empty() {
             continue;
         }
-        found.push(bodies::resolve(naming.lexicon, &fold_str(&words), found.last(), naming.home, naming.year));
+        found.push(bodies::resolve(naming.lexicon, &words, found.last(), naming.home, naming.year));
         printed.push(Unit { text: words, role: *role, span: text.span(range.clone()), ..Unit::default() });
     }
     bodies::share_endings(naming.lexicon, &mut found);

@@ -332,6 +332,16 @@ impl Bodies {
         long && !stem.starts_with(['和', '与']) && !self.has_short_word(stem, &self.official_pairs)
     }
 
+    /// Whether `text`, a department's name behind its place, holds no short form at all.
+    pub(crate) fn is_plain(&self, text: &str) -> bool {
+        let Some(class) = ["委员会", "局", "厅", "中心"].iter().find(|c| text.ends_with(*c)) else {
+            return false;
+        };
+        let stem = cut(text, 0..text.len() - class.len());
+        let short = self.has_short_word(stem, &self.official_pairs) || stem.ends_with("大数据");
+        stem.chars().count() >= 2 && !short
+    }
+
     /// The opening of a full name that stands before the place's name: 国家税务总局, 中共.
     pub(crate) fn opening(&self, text: &str) -> Option<usize> {
         self.openings.iter().find(|o| text.starts_with(o.as_str()) && o.len() < text.len()).map(String::len)

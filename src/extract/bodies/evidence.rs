@@ -15,7 +15,7 @@ use crate::notice::{Region, Unit};
 const LONGEST: usize = 20;
 
 /// Most pairs of body and territory whose territory is looked for.
-const MOST: usize = 200;
+const MOST: usize = 40;
 
 /// Last words of full names.
 const ENDS: &[&str] = &["局", "委员会", "办公室", "中心", "厅", "联合会", "协会"];

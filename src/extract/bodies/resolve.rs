@@ -4,9 +4,9 @@
 //! kind and territory. A name is given only where body and territory are both certain.
 
 use super::read::{Reading, Seat, Standing, read};
-use crate::base::text::cut;
+use crate::base::text::{cut, fold_str};
 use crate::lexicon::Lexicon;
-use crate::lexicon::places::NATION;
+use crate::lexicon::places::{Form, NATION};
 use crate::notice::{Kind, Level, Region};
 
 /// Cities that rank below a province and have branches of their own from central bodies
@@ -52,6 +52,7 @@ pub fn resolve<'a>(
     year: Option<i16>,
 ) -> Resolved<'a> {
     let central = home.is_some_and(|h| h.code == NATION);
+    let entry = &fold_str(entry);
     let reading = read(lexicon, entry, central, year);
     let at_home = home.filter(|_| !central).and_then(|h| locate(lexicon, h));
     if previous.is_some_and(|p| p.departments) && is_elided_department(&reading) {
@@ -117,6 +118,17 @@ pub fn share_endings<'a>(lexicon: &'a Lexicon, list: &mut [Resolved<'a>]) {
             _ => ending = None,
         }
     }
+}
+
+/// The full name of a body that `printed` gives in full: the full name of its territory and
+/// words without short forms. For heads and signatures, where names are not cut short.
+pub fn formal(lexicon: &Lexicon, printed: &str, year: Option<i16>) -> Option<String> {
+    let text = fold_str(printed);
+    let led = lexicon.places.lead(&text, year, false).filter(|l| l.form == Form::Full)?;
+    let rest = cut(&text, led.len..text.len());
+    let &[place] = led.places.as_slice() else { return None };
+    let whole = lexicon.places.prefix(place) == cut(&text, 0..led.len);
+    (whole && lexicon.bodies.is_plain(rest)).then(|| text.to_string())
 }
 
 /// Resolves the entries of one list, each with the prefix of the one before it.
@@ -332,6 +344,22 @@ mod tests {
             ("100000", "发展改革委、药监局、文物局", "国家发展和改革委员会、国家药品监督管理局、国家文物局"),
         ] {
             assert_eq!(names(&lexicon, home, 2024, list), expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn heads_print_names_in_full() {
+        let lexicon = lexicon();
+        for (text, expected) in [
+            ("平澜市房产局", "平澜市房产局"),
+            ("平澜市住房公积金管理局", "平澜市住房公积金管理局"),
+            ("平澜市文旅局", ""),
+            ("平澜市建委", ""),
+            ("澜东区房产局", ""),
+            ("市房产局", ""),
+            ("平澜住房公积金管理中心", ""),
+        ] {
+            assert_eq!(formal(&lexicon, text, Some(2024)).unwrap_or_default(), expected, "{text}");
         }
     }
 
