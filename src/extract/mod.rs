@@ -55,6 +55,8 @@ pub fn notice(
     let issued = front.dates.issued.as_deref().and_then(date::parse);
     let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
     let mut measures = measure::measures(&setting, &blocks, outline, sink);
+    let units = measures.iter_mut().flat_map(|m| &mut m.units);
+    bodies::confirm(lexicon, whole, naming.home, naming.year, units);
     let mut citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
     let own = front.doc_number.as_ref().map(|n| n.text.as_str());
     citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);
@@ -84,6 +86,9 @@ pub fn notice(
         diagnostics: sorted(std::mem::take(&mut sink.diagnostics)),
         ..Notice::default()
     };
+    for issuer in notice.issuers.iter_mut().filter(|i| i.name.is_none()) {
+        issuer.name = bodies::formal(lexicon, &issuer.text, anchor.map(Date::year));
+    }
     notice.text = blocks.text.raw(blocks.text.all()).to_owned();
     notice.confidence = confidence::judge(&notice, &blocks);
     notice
