@@ -17,9 +17,10 @@ mod teaser;
 mod text;
 mod trim;
 
-use blocks::{BlockKind, Blocks, Builder, Cell, Field, FieldFrom, Link, Table, TableOrigin};
+use blocks::{BlockKind, Blocks, Builder, Cell, Field, FieldFrom, Link, Style, Table, TableOrigin};
 use lines::{Line, Lines};
 
+use crate::base::text::{cut, fold_str, is_han};
 use crate::diag::Sink;
 use crate::lexicon::Lexicon;
 use crate::read::SourceError;
@@ -61,6 +62,7 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     refuse::check(rules, page, &read, &kept)?;
     let mut built = Builder::default();
     built.fields = fields;
+    head(lexicon, &read, &kept, &mut built);
     build(&read, &kept, page, &mut built);
     files_around(page, &read, &kept, &outer, &mut built);
     Ok(built.finish())
@@ -82,6 +84,55 @@ fn stated_by_tags(lexicon: &Lexicon, page: &Page) -> Vec<Field> {
         fields.push(Field { label: "title".to_owned(), value, from: FieldFrom::Title });
     }
     fields
+}
+
+/// Lines in which a document's own title is looked for.
+const HEAD: usize = 30;
+/// Characters at a title's end by which it is known again.
+const TITLE_END: usize = 16;
+
+/// Puts the page's heading in front where the title is printed outside of the body.
+fn head(lexicon: &Lexicon, read: &Lines, kept: &[usize], built: &mut Builder) {
+    let wanted = |f: &&Field| f.from == FieldFrom::Heading || f.label == "ArticleTitle";
+    let bare = |f: &Field| without_mark(lexicon, &f.value).to_owned();
+    let mut titles = built.fields.iter().filter(wanted).map(bare);
+    let Some(title) = titles.find(|t| names_document(lexicon, t)) else { return };
+    let lines = kept.iter().take(HEAD).filter_map(|&i| read.all.get(i));
+    let first: String = lines.map(|l| signs(&l.text)).collect();
+    // The name of the site in front may be the page's own.
+    let whole = signs(&title);
+    let skip = whole.chars().count().saturating_sub(TITLE_END);
+    let end: String = whole.chars().skip(skip).collect();
+    if !first.contains(&end) {
+        let style = Style { heading: Some(1), ..Style::default() };
+        built.line(&title, BlockKind::Paragraph(style));
+    }
+}
+
+/// A heading without what editors put in front: [已废止].
+fn without_mark<'t>(lexicon: &Lexicon, title: &'t str) -> &'t str {
+    let folded = fold_str(title);
+    let mark = lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
+    let mark = mark.map_or(0, |m| m.chars().count());
+    let at = title.char_indices().nth(mark).map_or(title.len(), |(at, _)| at);
+    cut(title, at..title.len()).trim_start()
+}
+
+fn names_document(lexicon: &Lexicon, title: &str) -> bool {
+    let folded: String = fold_str(title).chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = without_note(&folded).trim_end_matches('》');
+    let section = lexicon.front.title.sections.iter().any(|s| folded.ends_with(s.as_str()));
+    !section && folded.chars().count() >= 8 && lexicon.front.doc_type(without_note(bare)).is_some()
+}
+
+/// A title without the bracket at its end.
+fn without_note(title: &str) -> &str {
+    title.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| cut(t, 0..at))).unwrap_or(title)
+}
+
+/// What all printings of a title share: no spaces, quotes and brackets.
+fn signs(text: &str) -> String {
+    fold_str(text).chars().filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).collect()
 }
 
 /// Hands the kept lines to the builder, rows as tables.

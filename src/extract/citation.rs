@@ -4,20 +4,22 @@
 //! distinct document once with all its places. Own titles, short forms and works that
 //! are no documents are left out; whether the corpus holds a document is decided later.
 
+mod own;
+mod quoted;
+mod relation;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::base::span::Span;
-use crate::base::text::{Text, cut, fold_str, is_han, one_line};
+use crate::base::text::{Text, cut, one_line};
 use crate::lexicon::Lexicon;
 use crate::lexicon::front::{Citation as Words, Front};
 use crate::notice::{Citation, CitationRelation};
-use crate::outline::frame::{number, title_key, without_note};
-
-/// No title is longer; an opening bracket farther back was never closed.
-const LONGEST_TITLE: usize = 300;
-/// How far around a title its relation is looked for, in characters.
-const NEAR: usize = 24;
+use crate::outline::frame::{number, title_key};
+use own::Own;
+use quoted::{Quoted, quoted};
+use relation::Place;
 
 /// Reads the citations in `region`, which is in order and does not overlap. `own` is what
 /// the notice calls itself: its title, that of the document it encloses, its number.
@@ -29,7 +31,7 @@ pub fn citations(lexicon: &Lexicon, text: &Text, region: &[Span], own: &[&str]) 
     for &span in &stretches {
         introduced(&front.citation, text.folded(span), &mut shorts);
     }
-    let mut found = Found { own: own_keys(own), shorts, ..Found::default() };
+    let mut found = Found { own: Own::new(own), shorts, ..Found::default() };
     for &span in &stretches {
         stretch(front, text, span, &mut found);
     }
@@ -50,53 +52,28 @@ fn stretches(region: &[Span]) -> Vec<Span> {
 
 #[derive(Debug, Default)]
 struct Found {
-    own: BTreeSet<String>,
+    own: Own,
     shorts: BTreeSet<String>,
     citations: Vec<Citation>,
     by_title: BTreeMap<String, Vec<usize>>,
     by_number: BTreeMap<String, usize>,
 }
 
-fn own_keys(own: &[&str]) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for title in own {
-        keys.insert(title_key(title));
-        keys.insert(title_key(without_note(&fold_str(title))));
-    }
-    keys
-}
-
-/// A title in brackets: bytes of its inside.
-#[derive(Clone, Debug)]
-struct Quoted {
-    inside: Range<usize>,
-    /// Bytes of the bracket that opens it.
-    open: usize,
-    /// Bytes behind its closing bracket.
-    end: usize,
-    nested: bool,
-}
-
 fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
     let folded = text.folded(span);
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut before: Option<(usize, CitationRelation)> = None;
-    let mut titles = quoted(front, folded);
-    titles.sort_by_key(|q| (q.open, q.end));
-    for title in &titles {
-        let number = number_behind(folded, title.end);
-        let end = number.as_ref().map_or(title.end, |n| n.0.end);
-        let relation = match before {
-            Some((last, relation)) if goes_on(folded, last, title.open) => relation,
-            _ => relation(&front.citation, folded, title),
-        };
-        if !title.nested {
-            before = Some((end, relation));
-        }
+    let titles = quoted(front, folded);
+    let numbers: Vec<_> = titles.iter().map(|t| number_behind(folded, t.end)).collect();
+    let end = |(t, n): (&Quoted, &Option<(Range<usize>, String)>)| {
+        Place::new(t, n.as_ref().map_or(t.end, |n| closed(folded, t.end, n.0.end)))
+    };
+    let places: Vec<Place> = titles.iter().zip(&numbers).map(end).collect();
+    let relations = relation::relations(front, folded, &places);
+    for ((title, number), relation) in titles.iter().zip(numbers).zip(relations) {
         taken.push(title.inside.clone());
         taken.extend(number.as_ref().map(|n| n.0.clone()));
         let inside = text.span_in(span, title.inside.clone());
-        if !names_document(front, folded, title, found) {
+        if !names_document(front, folded, title, relation, found) {
             continue;
         }
         let printed = one_line(text.raw(inside));
@@ -104,15 +81,24 @@ fn stretch(front: &Front, text: &Text, span: Span, found: &mut Found) {
     }
     taken.sort_by_key(|t| std::cmp::Reverse(t.start));
     for bare in number::find_all(folded) {
-        let own = found.own.contains(&title_key(&bare.number.text));
-        if own || inside(&mut taken, &bare.bytes) {
+        if found.own.holds(&bare.number.text) || inside(&mut taken, &bare.bytes) {
             continue;
         }
-        let place =
-            Quoted { inside: bare.bytes.clone(), open: bare.bytes.start, end: bare.bytes.end, nested: false };
-        let relation = relation(&front.citation, folded, &place);
+        let place = Place { open: bare.bytes.start, end: bare.bytes.end, nested: false };
+        let relation = relation::relations(front, folded, &[place]).into_iter().next().unwrap_or_default();
         found.add(None, Some(bare.number.text), relation, text.span_in(span, bare.bytes));
     }
+}
+
+/// Behind the bracket in which a number stands: (云府发〔2024〕5号，以下简称《意见》).
+fn closed(s: &str, title: usize, number: usize) -> usize {
+    const LONGEST_REST: usize = 120;
+    if !cut(s, title..number).trim_start().starts_with('(') {
+        return number;
+    }
+    let rest = cut(s, number..s.len());
+    let close = rest.char_indices().take(LONGEST_REST).find(|(_, c)| matches!(c, ')' | '。' | '\n'));
+    close.filter(|(_, c)| *c == ')').map_or(number, |(at, _)| number + at + 1)
 }
 
 /// Whether `bytes` lie in one of the stretches that titles have taken, last one first.
@@ -122,38 +108,6 @@ fn inside(taken: &mut Vec<Range<usize>>, bytes: &Range<usize>) -> bool {
         taken.pop();
     }
     taken.iter().rev().take_while(|t| t.start <= bytes.start).any(|t| bytes.end <= t.end)
-}
-
-/// Every 《…》, and every <…> inside one or with a title in it, innermost first.
-fn quoted(front: &Front, s: &str) -> Vec<Quoted> {
-    let mut out = Vec::new();
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let longest = LONGEST_TITLE * 3;
-    for (at, c) in s.char_indices() {
-        match c {
-            '《' | '<' => open.push((at, c)),
-            '》' | '>' => {
-                let wanted = if c == '》' { '《' } else { '<' };
-                // `<` is also a comparison: one that is never closed hides nothing.
-                while wanted == '《' && open.last().is_some_and(|o| o.1 == '<') {
-                    open.pop();
-                }
-                let Some(&(from, _)) = open.last().filter(|o| o.1 == wanted) else { continue };
-                open.pop();
-                let inside = from + if c == '》' { '《'.len_utf8() } else { 1 }..at;
-                let nested = open.last().is_some_and(|o| at - o.0 <= longest);
-                let title = cut(s, inside.clone());
-                let long_enough =
-                    title.chars().filter(|&c| is_han(c)).count() >= if c == '》' { 2 } else { 4 };
-                let titled = c == '》' || nested || crate::outline::frame::looks_titled(front, title);
-                if inside.len() <= longest && long_enough && titled {
-                    out.push(Quoted { inside, open: from, end: at + c.len_utf8(), nested });
-                }
-            }
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Short forms that the text introduces: 以下简称《…》 or “…”.
@@ -177,14 +131,20 @@ fn closing(open: char) -> Option<char> {
     }
 }
 
-fn names_document(front: &Front, s: &str, title: &Quoted, found: &Found) -> bool {
+fn names_document(
+    front: &Front,
+    s: &str,
+    title: &Quoted,
+    relation: CitationRelation,
+    found: &Found,
+) -> bool {
     let words = &front.citation;
     let inside = cut(s, title.inside.clone());
     let key = title_key(inside);
     let behind = cut(s, title.end..s.len());
     let work = words.works.iter().any(|w| inside.ends_with(w.as_str()))
         || words.worked.iter().any(|w| behind.starts_with(w.as_str()));
-    let own = found.own.contains(&key) || found.own.contains(&title_key(without_note(inside)));
+    let own = found.own.holds(inside) || found.own.resembles(inside, relation);
     !key.is_empty() && !work && !own && !found.shorts.contains(&key) && !is_bare(front, &key)
 }
 
@@ -221,50 +181,6 @@ fn number_behind(s: &str, end: usize) -> Option<(Range<usize>, String)> {
     Some((end + lead..end + lead + (head.len() - inner.len()) + close, number.text))
 }
 
-/// Whether only separators stand between two titles of one list.
-fn goes_on(s: &str, from: usize, to: usize) -> bool {
-    let between = cut(s, from..to);
-    between.chars().count() <= 6 && between.chars().all(|c| "、,和及与以及 ()\n".contains(c))
-}
-
-fn relation(words: &Words, s: &str, title: &Quoted) -> CitationRelation {
-    let behind: String = cut(s, title.end..s.len())
-        .chars()
-        .take(NEAR * 3)
-        .take_while(|c| !matches!(c, '。' | ';' | '\n'))
-        .collect();
-    let has = |list: &[String]| list.iter().any(|w| behind.contains(w.as_str()));
-    if has(&words.repealed) {
-        return CitationRelation::Repeals;
-    }
-    if has(&words.amended) {
-        return CitationRelation::Amends;
-    }
-    let before = cut(s, 0..title.open);
-    let mut near: Vec<char> =
-        before.chars().rev().take(NEAR).take_while(|c| !matches!(c, '。' | ';' | '\n' | '》')).collect();
-    near.reverse();
-    let near: String = near.into_iter().collect();
-    // A single character (按、依) is a word of its own only right before the title.
-    let word = |w: &String| {
-        if w.chars().count() > 1 {
-            near.rfind(w.as_str())
-        } else {
-            near.strip_suffix(w.as_str()).map(str::len)
-        }
-    };
-    let place = |list: &[String]| list.iter().filter_map(word).max();
-    let readings = [
-        (place(&words.basis), CitationRelation::Basis),
-        (place(&words.implements), CitationRelation::Implements),
-        (place(&words.forwards), CitationRelation::Forwards),
-        (place(&words.amends), CitationRelation::Amends),
-        (place(&words.repeals), CitationRelation::Repeals),
-    ];
-    let nearest = readings.into_iter().filter_map(|(at, r)| Some((at?, r))).max_by_key(|(at, _)| *at);
-    nearest.map_or(CitationRelation::Mentions, |(_, r)| r)
-}
-
 impl Found {
     fn add(&mut self, title: Option<String>, number: Option<String>, relation: CitationRelation, span: Span) {
         let key = title.as_deref().map(title_key);
@@ -292,7 +208,8 @@ impl Found {
         if let Some(citation) = self.citations.get_mut(index) {
             citation.doc_number = citation.doc_number.take().or(number);
             citation.spans.push(span);
-            if citation.relation == CitationRelation::Mentions {
+            let decides = matches!(relation, CitationRelation::Repeals | CitationRelation::Amends);
+            if citation.relation == CitationRelation::Mentions || decides {
                 citation.relation = relation;
             }
         }

@@ -10,7 +10,7 @@ mod dates;
 mod title;
 
 use crate::base::span::Span;
-use crate::base::text::fold_str;
+use crate::base::text::{cut, fold_str};
 use crate::clean::blocks::{Blocks, Field};
 use crate::diag::Sink;
 use crate::lexicon::Lexicon;
@@ -129,7 +129,29 @@ fn doc_number(source: &Source) -> Option<DocNumber> {
     let printed = source.own(LineRole::DocNumber).find_map(|s| number::whole(source.folded(s)));
     let stated = || source.fields(Means::DocNumber).find_map(|f| stated_number(&f.value));
     let printed = printed.map(|n| completed(source, n));
-    printed.or_else(|| title::number_behind(source)).or_else(stated)
+    printed.or_else(|| title::number_behind(source)).or_else(stated).or_else(|| noted(source))
+}
+
+/// The number under which the 题注 says that the document was made public: the first, for
+/// later ones amended it.
+fn noted(source: &Source) -> Option<DocNumber> {
+    source.own(LineRole::SubtitleNote).find_map(|span| {
+        let note = squeeze(source.folded(span));
+        note.match_indices("号").find_map(|(at, w)| {
+            let behind = cut(&note, at + w.len()..note.len()).trim_start_matches('令');
+            let public = ["公布", "发布", "颁布", "印发"].iter().any(|v| behind.starts_with(v));
+            let end = note.len() - behind.len();
+            let head = cut(&note, 0..end);
+            let from = head.rfind(|c: char| !number::may_hold(c)).map_or(0, |i| i + char_len(head, i));
+            let text = cut(head, from..end);
+            let text = text.rfind('日').map_or(text, |i| cut(text, i + '日'.len_utf8()..text.len()));
+            number::whole(text).filter(|n| public && n.code.is_some())
+        })
+    })
+}
+
+fn char_len(s: &str, at: usize) -> usize {
+    cut(s, at..s.len()).chars().next().map_or(1, char::len_utf8)
 }
 
 /// A field's number; the next field is sometimes glued to it.

@@ -71,7 +71,9 @@ pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink:
             let above = leaf::sections(text, outline, i);
             let found = rows(setting, blocks, index);
             for row in &found {
-                drafts.push(of_row(setting, blocks, row, parent, index, &above, &mut rules, sink));
+                let mut draft = of_row(setting, blocks, row, parent, index, &above, &mut rules, sink);
+                draft.measure.part = node.part;
+                drafts.push(draft);
             }
             tables.push(found);
         } else if let Some((leaf, clauses)) = next_leaf.next_if(|l| l.0.node == i) {

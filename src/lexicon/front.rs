@@ -11,6 +11,8 @@ pub struct Front {
     lines: Vec<LineRule>,
     /// Endings of titles with the 文种 that they tell, longest first.
     endings: Vec<(String, String)>,
+    /// How recipients are spoken to.
+    pub address: Address,
     /// How the names of bodies look.
     pub orgs: Orgs,
     /// How cover notices speak of what they issue.
@@ -36,6 +38,20 @@ pub struct Citation {
     pub amends: Vec<String>,
     /// 废止, in front.
     pub repeals: Vec<String>,
+    /// 提交, in front: what is done with forms, certificates and documents to come.
+    pub handled: Vec<String>,
+    /// 要求, behind: what the text goes by.
+    pub relied: Vec<String>,
+    /// Words by which a notice itself amends or forwards: 决定, 现.
+    pub performs: Vec<String>,
+    /// What goes on behind a title that stands in the notice's own.
+    pub entitled: Vec<String>,
+    /// What follows the title of a document that does not exist yet.
+    pub pending: Vec<String>,
+    /// Endings of forms and certificates.
+    pub forms: Vec<String>,
+    /// What may stand between the titles of one list.
+    pub joins: Vec<String>,
     /// 作如下修改, behind.
     pub amended: Vec<String>,
     /// 同时废止, behind.
@@ -73,6 +89,14 @@ impl Words {
     pub fn find(&self, line: &str) -> Option<std::ops::Range<usize>> {
         self.0.find(line).map(|m| m.range())
     }
+}
+
+/// How recipients are spoken to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// 各位代表: those present, no recipients.
+    pub salutations: Vec<String>,
 }
 
 /// How the names of bodies look.
@@ -115,6 +139,8 @@ pub struct Title {
     pub prefixes: Vec<String>,
     /// Endings of the names of sites.
     pub sites: Vec<String>,
+    /// Endings of page titles that name a section of the site.
+    pub sections: Vec<String>,
     /// Titles of pages that name no document.
     pub generic: Vec<String>,
 }
@@ -209,6 +235,7 @@ struct FieldRow {
 struct Table {
     line: Vec<LineRule>,
     ending: Vec<Ending>,
+    address: Address,
     orgs: Orgs,
     issuing: Issuing,
     title: Title,
@@ -241,6 +268,7 @@ impl Front {
         Ok(Self {
             lines: table.line,
             endings,
+            address: table.address,
             orgs: table.orgs,
             issuing: table.issuing,
             title: table.title,

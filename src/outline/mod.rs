@@ -29,13 +29,24 @@ pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sin
         part = part.max(line.part);
         let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
         lines.extend(line.glued.iter().map(aside));
-        lines.push(Line {
-            span: line.span,
-            part,
-            kind: kind(&lexicon.numbering, blocks, block, line.role, line.span),
-        });
+        let kind = kind(&lexicon.numbering, blocks, block, line.role, line.span);
+        let next = Line { span: line.span, part, kind };
+        match lines.last_mut() {
+            Some(last) if wraps(lexicon, blocks, *last, next) => last.span = last.span.cover(next.span),
+            _ => lines.push(next),
+        }
     }
     tree::tree(lexicon, &blocks.text, &lines, sink)
+}
+
+/// Whether a heading goes on: the first line does not end as titles do, both together do.
+fn wraps(lexicon: &Lexicon, blocks: &Blocks, last: Line, next: Line) -> bool {
+    let headings = last.kind == LineKind::Heading && next.kind == LineKind::Heading;
+    let ends = |span: Span| {
+        let line = frame::squeeze(blocks.text.folded(span));
+        lexicon.front.doc_type(frame::without_note(&line)).is_some() || line.ends_with(['表', '图'])
+    };
+    headings && last.part == next.part && last.span.end + 1 == next.span.start && !ends(last.span) && ends(next.span)
 }
 
 fn kind(numbering: &Numbering, blocks: &Blocks, block: &Block, role: LineRole, span: Span) -> LineKind {

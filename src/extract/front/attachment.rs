@@ -30,10 +30,11 @@ pub(super) fn read(source: &Source, parts: &[Part]) -> Vec<Attachment> {
         attachment.href = links.iter().find(|(k, _)| matches(&key, k)).map(|(_, l)| l.href.clone());
         attachment.part = titled.iter().find(|(k, _)| matches(&key, k)).map(|(_, index)| *index);
     }
-    if out.is_empty() {
-        out.extend(parts.iter().skip(1).take(MOST).filter_map(|p| present(source, &heads, p)));
-    }
     claim(source, &heads, parts, &mut out);
+    let absent = |p: &&Part| !out.iter().any(|a| a.part == Some(p.index));
+    let further: Vec<Attachment> =
+        parts.iter().skip(1).take(MOST).filter(absent).filter_map(|p| present(source, &heads, p)).collect();
+    out.extend(further);
     out
 }
 
@@ -43,8 +44,13 @@ fn claim(source: &Source, heads: &BTreeMap<u32, Span>, parts: &[Part], out: &mut
         if out.iter().any(|a| a.part == Some(part.index)) {
             continue;
         }
-        let Some(number) = mark_number(source, heads, part.index) else { continue };
-        if let Some(a) = out.iter_mut().find(|a| a.part.is_none() && a.number == Some(number)) {
+        if !marked(source, heads, part.index) {
+            continue;
+        }
+        let number = mark_number(source, heads, part.index);
+        let alone = number.is_none() && out.iter().filter(|a| a.part.is_none()).count() == 1;
+        let fits = |a: &&mut Attachment| a.part.is_none() && (alone || number.is_some() && a.number == number);
+        if let Some(a) = out.iter_mut().find(fits) {
             a.part = Some(part.index);
         }
     }
@@ -60,20 +66,33 @@ fn heads(source: &Source) -> BTreeMap<u32, Span> {
 }
 
 fn matches(a: &str, b: &str) -> bool {
-    a.chars().count() >= 4 && b.chars().count() >= 4 && (a.contains(b) || b.contains(a))
+    a == b || a.chars().count() >= 4 && b.chars().count() >= 4 && (a.contains(b) || b.contains(a))
 }
 
 fn listed(source: &Source) -> Vec<Attachment> {
     let mut out: Vec<Attachment> = Vec::new();
     let mut known = BTreeSet::new();
     for span in source.own(LineRole::AttachmentList).take(MOST) {
-        let (head, entry) = headed(source.raw(span).trim());
-        let stated = head.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok();
+        let line = source.raw(span).trim();
+        let (head, entry) = headed(line);
+        let stated = only_number(&head);
+        if is_ending(&entry) {
+            // A file that is called after its number only.
+            let title = tidy(line);
+            if known.insert(title_key(&title)) {
+                out.push(Attachment { number: stated, title, href: None, part: None });
+            }
+            continue;
+        }
         for (number, title) in entries(&entry) {
             let number = number.or(stated);
             match out.last_mut() {
-                // A line without a number goes on with the title before it.
-                Some(last) if number.is_none() && head.is_empty() && last.number.is_some() => {
+                // A line without a number goes on with the title before it: so does 征求意见稿.
+                Some(last)
+                    if number.is_none()
+                        && head.is_empty()
+                        && (last.number.is_some() || title.starts_with(['（', '('])) =>
+                {
                     last.title.push_str(&title);
                 }
                 _ if title.is_empty() || !known.insert(title_key(&title)) => {}
@@ -82,6 +101,18 @@ fn listed(source: &Source) -> Vec<Attachment> {
         }
     }
     out
+}
+
+/// The number in a head: not that of 附件1-5, which are several.
+fn only_number(head: &str) -> Option<u32> {
+    let mut runs = head.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty());
+    let number = runs.next()?.parse().ok();
+    number.filter(|_| runs.next().is_none())
+}
+
+fn is_ending(entry: &str) -> bool {
+    let entry = entry.trim().trim_start_matches('.').to_ascii_lowercase();
+    ENDINGS_OF_FILES.iter().any(|e| e.trim_start_matches('.') == entry)
 }
 
 /// `附件1` and what stands behind it on a line of the list; the word may be said twice.
@@ -170,11 +201,13 @@ fn tidy(title: &str) -> String {
 
 fn present(source: &Source, heads: &BTreeMap<u32, Span>, part: &Part) -> Option<Attachment> {
     let title = part.title.clone()?;
-    // A further enclosed document is no attachment.
-    let head = heads.get(&part.index)?;
-    let marked = source.folded(*head).trim_start().starts_with('附');
     let number = mark_number(source, heads, part.index);
-    marked.then_some(Attachment { number, title, href: None, part: Some(part.index) })
+    // A further enclosed document is no attachment.
+    marked(source, heads, part.index).then_some(Attachment { number, title, href: None, part: Some(part.index) })
+}
+
+fn marked(source: &Source, heads: &BTreeMap<u32, Span>, part: u32) -> bool {
+    heads.get(&part).is_some_and(|head| source.folded(*head).trim_start().starts_with('附'))
 }
 
 /// The number on the line that heads a part: 附件1.

@@ -226,12 +226,17 @@ pub(super) fn addressees(source: &Source) -> Vec<Named> {
             let text = one_line(source.raw(span));
             if class {
                 open = Some(span);
-            } else if !text.is_empty() {
+            } else if !text.is_empty() && !is_salutation(&source.lexicon.front, &text) {
                 out.push(Named { text, span: Some(span) });
             }
         }
     }
     out
+}
+
+/// 各位代表: a speech addresses those present.
+fn is_salutation(front: &Front, text: &str) -> bool {
+    front.address.salutations.iter().any(|s| text.trim_end_matches(['：', ':', '！']) == s)
 }
 
 /// Byte ranges of the recipients on a line. True where the line breaks off inside one.

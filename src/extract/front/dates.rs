@@ -27,14 +27,43 @@ pub(super) fn read(source: &Source, signature: &Signature, sink: &mut Sink) -> D
     let issued =
         signed.or_else(|| under_title(source, sink)).or(stated.map(|s| s.1)).or_else(|| printed(source));
     let force = Force::read(source);
-    let effective =
-        force.effective(issued.as_deref()).or_else(|| self::stated(source, Means::Effective).map(|s| s.1));
-    let expires = force.expires(effective.as_deref().or(issued.as_deref()));
-    Dates {
-        published: self::stated(source, Means::Published).map(|s| s.1),
-        expires: expires.or_else(|| self::stated(source, Means::Expires).map(|s| s.1)),
-        issued,
-        effective,
+    let effective = effective(source, &force, issued.as_deref(), sink);
+    let expires = expires(source, &force, effective.as_deref().or(issued.as_deref()), sink);
+    Dates { published: self::stated(source, Means::Published).map(|s| s.1), expires, issued, effective }
+}
+
+/// The day that the text names. 自印发之日起 names none: the page's field or the line of
+/// printing tells which day that was.
+fn effective(source: &Source, force: &Force, issued: Option<&str>, sink: &mut Sink) -> Option<String> {
+    let stated = stated(source, Means::Effective);
+    if let (Some(from), Some((label, stated))) = (&force.from, &stated)
+        && from != stated
+    {
+        sink.report(&codes::DATE_CONFLICT, format!("{label} {stated}, in force from {from}"), None);
+    }
+    let printed = || printed(source).filter(|_| force.from_print);
+    let at_once = || printed().or(issued.map(str::to_owned)).filter(|_| force.at_once);
+    force.from.clone().or(stated.map(|s| s.1)).or_else(at_once)
+}
+
+/// The last day by the text, else the one before which the page's field says that the
+/// document lapses.
+fn expires(source: &Source, force: &Force, from: Option<&str>, sink: &mut Sink) -> Option<String> {
+    let stated = stated(source, Means::Expires);
+    let last = force.expires(from);
+    if let (Some(last), Some((label, stated))) = (&last, &stated)
+        && !within_a_day(last, stated)
+    {
+        sink.report(&codes::DATE_CONFLICT, format!("{label} {stated}, by the text until {last}"), None);
+    }
+    last.or(stated.map(|s| s.1))
+}
+
+/// Pages print the last day or the day after it.
+fn within_a_day(a: &str, b: &str) -> bool {
+    match (date::parse(a), date::parse(b)) {
+        (Some(a), Some(b)) => a == b || a.tomorrow().is_ok_and(|next| next == b),
+        _ => false,
     }
 }
 
@@ -70,8 +99,10 @@ fn printed(source: &Source) -> Option<String> {
 #[derive(Debug, Default)]
 struct Force {
     from: Option<String>,
-    /// From the day of issue: 自印发之日起.
+    /// From the day of issue: 自发布之日起.
     at_once: bool,
+    /// That day is the one of printing: 自印发之日起.
+    from_print: bool,
     until: Option<String>,
     years: Option<i64>,
     months: Option<i64>,
@@ -130,11 +161,13 @@ impl Force {
                 day::all(before).into_iter().next_back().filter(|d| before.len() - d.bytes.end <= 12)
             {
                 self.from = day.iso();
-            } else if ["印发", "发布", "公布", "下发", "颁布", "发文", "成文", "出台"]
-                .iter()
-                .any(|w| before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日")))
-            {
-                self.at_once = true;
+            } else {
+                let from = |w: &&str| {
+                    before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日"))
+                };
+                self.from_print = ["印发", "下发", "发文"].iter().any(|w| from(&w));
+                self.at_once =
+                    self.from_print || ["发布", "公布", "颁布", "成文", "出台"].iter().any(|w| from(&w));
             }
             return;
         }
@@ -182,10 +215,6 @@ impl Force {
         self.months = term(&head, '月');
     }
 
-    fn effective(&self, issued: Option<&str>) -> Option<String> {
-        self.from.clone().or_else(|| issued.filter(|_| self.at_once).map(str::to_owned))
-    }
-
     fn expires(&self, from: Option<&str>) -> Option<String> {
         if let Some(until) = &self.until {
             return Some(until.clone());
@@ -217,12 +246,20 @@ fn speaks_of_itself(sentence: &str) -> bool {
         "规划", "计划", "文件", "规则", "规程", "规范", "指引", "指南", "制度", "要点", "清单", "若干",
         "实施", "暂行", "行动", "工作", "目录", "基准", "举措", "预案", "章程",
     ];
+    // 本通知规定的标准自…起执行 speaks of what the notice provides.
+    const PROVIDED: &[&str] = &["的", "所", "中", "明确", "确定", "涉及", "第", "内", "里"];
     // 第三十条 本办法自…: at the head of the sentence, behind its number.
     let opening: String = sentence.chars().take(24).collect();
     ["本", "以上", "上述"].iter().any(|h| {
         opening.match_indices(h).any(|(at, w)| {
-            let near: String = cut(&opening, at + w.len()..opening.len()).chars().take(8).collect();
-            KINDS.iter().any(|k| near.contains(k))
+            let rest = cut(&opening, at + w.len()..opening.len());
+            let near: String = rest.chars().take(8).collect();
+            let Some(kind) = KINDS.iter().filter_map(|k| near.find(k)).min() else { return false };
+            let mut behind = cut(rest, kind..rest.len());
+            while let Some(shorter) = KINDS.iter().find_map(|k| behind.strip_prefix(k)) {
+                behind = shorter;
+            }
+            !PROVIDED.iter().any(|p| behind.starts_with(p))
         })
     })
 }

@@ -235,29 +235,44 @@ fn untitled(source: &Source) -> String {
     if let Some(title) = enclosed {
         return kind(source, &joined(source, &title.spans));
     }
-    let roles = [LineRole::Closing, LineRole::Preamble];
-    let named = roles
-        .into_iter()
-        .find_map(|role| source.own(role).find_map(|span| calls_itself(source, source.folded(span))));
-    named.unwrap_or_else(|| "other".to_owned())
+    let preamble = source.own(LineRole::Preamble).find_map(|s| announced(source, source.folded(s)));
+    let closing = || source.own(LineRole::Closing).find_map(|s| calls_itself(source, source.folded(s)));
+    preamble.or_else(closing).unwrap_or_else(|| "other".to_owned())
 }
 
+/// 制定如下措施, 提出以下实施意见, 制定本方案: what a preamble leads up to.
+fn announced(source: &Source, line: &str) -> Option<String> {
+    const GIVES: &[&str] = &["制定", "制订", "提出", "出台", "推出", "作出", "特制定", "实施", "采取", "发布"];
+    let behind = |w: &'static str| line.match_indices(w).map(move |(at, w)| (at, at + w.len()));
+    let listed = ["如下", "以下"].into_iter().flat_map(behind).find_map(|(at, end)| {
+        let gives = GIVES.iter().any(|g| cut(line, 0..at).ends_with(g));
+        let name: String = cut(line, end..line.len()).chars().take(16).take_while(|&c| is_han(c)).collect();
+        source.lexicon.front.doc_type(&name).filter(|_| gives).map(str::to_owned)
+    });
+    let own = || ["定本", "订本"].into_iter().flat_map(behind);
+    listed.or_else(|| own().find_map(|(_, end)| named_kind(source, cut(line, end..line.len()))))
+}
+
+/// 本措施, 本实施意见.
 fn calls_itself(source: &Source, line: &str) -> Option<String> {
-    for (at, w) in line.match_indices(['本', '定', '下']) {
-        let ahead: String = cut(line, at + w.len()..line.len()).chars().take(10).collect();
-        let ends: Vec<usize> = ahead.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
-        let plain = |end: &usize| cut(&ahead, 0..*end).chars().all(is_han);
-        let word = ends
-            .into_iter()
-            .take_while(plain)
-            .find_map(|end| source.lexicon.front.doc_type(cut(&ahead, 0..end)));
-        let formal =
-            w == "本" || ["制定", "如下", "以下"].iter().any(|p| cut(line, 0..at + w.len()).ends_with(p));
-        if let Some(kind) = word.filter(|_| formal) {
-            return Some(kind.to_owned());
+    line.match_indices('本').find_map(|(at, w)| named_kind(source, cut(line, at + w.len()..line.len())))
+}
+
+/// The 文种 that stands right here, with nothing but general words before it: 若干措施.
+fn named_kind(source: &Source, ahead: &str) -> Option<String> {
+    let front = &source.lexicon.front;
+    let near: String = ahead.chars().take(10).take_while(|&c| is_han(c)).collect();
+    let ends = near.char_indices().map(|(i, c)| i + c.len_utf8());
+    let kinds = ends.filter_map(|end| {
+        let mut rest = cut(&near, 0..end);
+        let kind = front.doc_type(rest)?;
+        rest = rest.strip_suffix(kind)?;
+        while let Some(shorter) = front.citation.generic.iter().find_map(|w| rest.strip_suffix(w.as_str())) {
+            rest = shorter;
         }
-    }
-    None
+        rest.is_empty().then(|| kind.to_owned())
+    });
+    kinds.last()
 }
 
 /// 文种 of any title.

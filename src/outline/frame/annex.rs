@@ -150,7 +150,9 @@ impl Walk<'_, '_> {
         }
         // Column heads of a table may follow: the line that completes a title ends it.
         let last = self.title_end(first);
-        (first + 1..=last).find(|&end| self.reads_as_title(first..end)).unwrap_or(last.min(first + 2))
+        let mut ends = first + 1..=last;
+        let whole = ends.clone().find(|&end| self.completes_title(first..end));
+        whole.or_else(|| ends.find(|&end| self.reads_as_title(first..end))).unwrap_or(last.min(first + 2))
     }
 }
 

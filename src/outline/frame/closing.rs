@@ -6,7 +6,7 @@
 
 use super::shape::Shape;
 use super::{Draft, LineRole};
-use crate::lexicon::front::LineKind;
+use crate::lexicon::front::{Front, LineKind};
 
 /// Marks the closing paragraphs of every part.
 pub(super) fn read(draft: &mut Draft) {
@@ -41,7 +41,7 @@ fn close(draft: &mut Draft, from: usize, end: usize) {
     let front = &draft.lexicon.front;
     let closes = |i: &usize| {
         let line = draft.squeezed(*i);
-        let appeals = || single && text(i) && front.reads(LineKind::Exhortation, line);
+        let appeals = || single && text(i) && appeals(front, line);
         Some(*i) != own && (front.reads(LineKind::Closing, line) || appeals())
     };
     let Some(first) = (last + 1..end).find(closes) else { return };
@@ -51,6 +51,14 @@ fn close(draft: &mut Draft, from: usize, end: usize) {
             draft.set(i, LineRole::Closing, part);
         }
     }
+}
+
+/// `节假日期间，各地区、各部门要…`: whom the appeal meets may stand behind a short clause.
+fn appeals(front: &Front, line: &str) -> bool {
+    const LONGEST_LEAD: usize = 16;
+    let behind = line.split_once(',').filter(|(lead, _)| lead.chars().count() <= LONGEST_LEAD);
+    front.reads(LineKind::Exhortation, line)
+        || behind.is_some_and(|(_, rest)| front.reads(LineKind::Exhortation, rest))
 }
 
 /// Whether the number's line is a heading with its text on the lines below.

@@ -31,6 +31,11 @@ pub fn whole(line: &str) -> Option<DocNumber> {
     bracketed_whole(line).or_else(|| counted_whole(line))
 }
 
+/// Whether a character can stand in a number.
+pub fn may_hold(c: char) -> bool {
+    is_han(c) || c.is_ascii_alphanumeric() || is_open(c) && c != '(' || is_close(c) && c != ')'
+}
+
 /// Reads the number that a line begins with; behind it stands something else.
 pub fn at_start(line: &str) -> Option<Found> {
     let head = line.char_indices().nth(LONGEST_CODE).map_or(line.len(), |(at, _)| at);

@@ -61,6 +61,8 @@ pub(super) struct Walk<'a, 'd> {
     /// Whether no further document has begun.
     own: bool,
     pub(super) list: List,
+    /// Whether items say whom to ask: then the last one does, too.
+    asked: bool,
     /// The last line that holds text.
     last_text: usize,
 }
@@ -80,6 +82,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             signed: false,
             own: true,
             list: List::Never,
+            asked: false,
             last_text,
         }
     }
@@ -161,7 +164,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             LineKind::Release => LineRole::Release,
             LineKind::CarbonCopy => LineRole::CarbonCopy,
             LineKind::PrintLine => LineRole::PrintLine,
-            LineKind::Contact if self.signed || self.ends_soon(i) => LineRole::Contact,
+            LineKind::Contact if self.signed || self.ends_soon(i) && !self.asked => LineRole::Contact,
+            LineKind::Contact => {
+                self.asked = true;
+                return self.text(i);
+            }
             LineKind::Note | LineKind::Letterhead if self.stage == Stage::Titled => LineRole::SubtitleNote,
             LineKind::Furniture => LineRole::Furniture,
             LineKind::Meta if self.stage != Stage::Started || self.ends_soon(i) => LineRole::Furniture,
@@ -198,6 +205,13 @@ impl<'a, 'd> Walk<'a, 'd> {
             self.body(i);
         }
         i + 1
+    }
+
+    /// Whether lines end as titles do: a 文种, 表, 图.
+    pub(super) fn completes_title(&self, lines: Range<usize>) -> bool {
+        let joined: String = lines.map(|i| self.draft.squeezed(i)).collect();
+        let bare = without_note(&joined);
+        self.draft.lexicon.front.doc_type(bare).is_some() || bare.ends_with(['表', '图', '》'])
     }
 
     pub(super) fn reads_as_title(&self, lines: Range<usize>) -> bool {
