@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::Context;
+use crate::base::text::fold_str;
 use crate::clean::{self, blocks::Blocks};
 use crate::diag::{Fired, Sink, codes};
 use crate::extract::notice;
@@ -45,7 +46,7 @@ fn staged(ctx: &Context, bytes: &[u8], hint: &Hint, sink: &mut Sink) -> Result<V
     let tables = !blocks.tables.is_empty();
     let notice = notice(ctx, origin, blocks, &frame, &outline, sink);
     if tells_of_documents(ctx, &notice, tables) {
-        let message = "the text is news or a report of a meeting and carries no document";
+        let message = "the text tells of documents and is none: news, an essay, or the index of a site";
         return Err(SourceError::new(codes::NO_DOCUMENT, message));
     }
     Ok(vec![notice])
@@ -65,7 +66,7 @@ fn tells_of_documents(ctx: &Context, notice: &Notice, tables: bool) -> bool {
         || !notice.measures.is_empty()
         || notice.dates.issued.is_some();
     // A pasted fragment may bear nothing of the kind; a page that was published does.
-    let page = notice.source.format == Format::Html && !tables;
+    let page = notice.source.format == Format::Html && !tables || lists_documents(&notice.text);
     notice.doc_type == "other" && !bears && (page || ctx.lexicon.general.is_news(&notice.text))
 }
 
@@ -80,6 +81,13 @@ pub fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<
         Format::Html => clean::page(&ctx.lexicon, &read::html::parse(&source.text)?, sink),
         _ => clean::text(&ctx.lexicon, &source.text, sink),
     }
+}
+
+/// Whether nearly every line names another document: the index of a site.
+fn lists_documents(text: &str) -> bool {
+    let names = |l: &&str| l.contains("关于") || fold_str(l).contains('〔');
+    let count = text.lines().count();
+    count >= 6 && text.lines().filter(names).count() * 5 >= count * 4
 }
 
 /// What the contract says of a source.

@@ -131,13 +131,7 @@ fn closing(open: char) -> Option<char> {
     }
 }
 
-fn names_document(
-    front: &Front,
-    s: &str,
-    title: &Quoted,
-    relation: CitationRelation,
-    found: &Found,
-) -> bool {
+fn names_document(front: &Front, s: &str, title: &Quoted, relation: CitationRelation, found: &Found) -> bool {
     let words = &front.citation;
     let inside = cut(s, title.inside.clone());
     let key = title_key(inside);

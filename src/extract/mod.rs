@@ -35,6 +35,9 @@ use front::{Front, Named};
 use measure::Setting;
 use units::Naming;
 
+/// Further enclosed documents beyond these are not told from cited ones.
+const FURTHER: usize = 20;
+
 /// Puts a notice together.
 pub fn notice(
     ctx: &Context,
@@ -147,11 +150,15 @@ fn citing(frame: &Frame) -> Vec<Span> {
     frame.pieces().filter(|(_, role, _)| !own(*role)).map(|(span, _, _)| span).collect()
 }
 
-/// What the notice calls itself. An attachment that its text names in 《》 is a citation.
+/// What the notice calls itself and every document that it encloses. An attachment that
+/// its text names in 《》 is a citation.
 fn own_titles(front: &Front) -> Vec<&str> {
+    let attached = |index| front.attachments.iter().any(|a| a.part == Some(index));
     let enclosed = front.encloses.as_ref().map(|e| e.title.as_str());
+    let further = front.parts.iter().skip(1).take(FURTHER).filter(|p| !attached(p.index));
     let number = front.doc_number.as_ref().map(|n| n.text.as_str());
-    front.title.as_deref().into_iter().chain(enclosed).chain(number).collect()
+    let own = front.title.as_deref().into_iter().chain(enclosed).chain(number);
+    own.chain(further.filter_map(|p| p.title.as_deref())).collect()
 }
 
 /// Points every measure to the citations that stand in it.

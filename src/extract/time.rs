@@ -82,7 +82,7 @@ fn last_day(edtf: &str) -> Option<Date> {
 /// like before it ends.
 fn describes(tail: &str) -> bool {
     let clause: String = tail.chars().take(24).take_while(|c| !"，,。；;！\n".contains(*c)).collect();
-    ["的", "已", "未", "曾", "以上", "期间"].iter().any(|w| clause.contains(w))
+    clause.starts_with("以上") || ["的", "已", "未", "曾", "期间"].iter().any(|w| clause.contains(w))
 }
 
 /// A time with its place in the line.

@@ -46,7 +46,11 @@ fn wraps(lexicon: &Lexicon, blocks: &Blocks, last: Line, next: Line) -> bool {
         let line = frame::squeeze(blocks.text.folded(span));
         lexicon.front.doc_type(frame::without_note(&line)).is_some() || line.ends_with(['表', '图'])
     };
-    headings && last.part == next.part && last.span.end + 1 == next.span.start && !ends(last.span) && ends(next.span)
+    headings
+        && last.part == next.part
+        && last.span.end + 1 == next.span.start
+        && !ends(last.span)
+        && ends(next.span)
 }
 
 fn kind(numbering: &Numbering, blocks: &Blocks, block: &Block, role: LineRole, span: Span) -> LineKind {

@@ -369,7 +369,21 @@ fn central_branch<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Op
 fn branch_name(lexicon: &Lexicon, key: &str, head: &str, place: &str, rest: &str) -> Option<String> {
     let mut patterns = lexicon.bodies.branches(key).peekable();
     if patterns.peek().is_none() {
-        let plain = ["分局", "支局", "局", "分行", "支行", "分公司", "分署", "总队", "支队", "大队", "调查队", "调查总队", "营业部"];
+        let plain = [
+            "分局",
+            "支局",
+            "局",
+            "分行",
+            "支行",
+            "分公司",
+            "分署",
+            "总队",
+            "支队",
+            "大队",
+            "调查队",
+            "调查总队",
+            "营业部",
+        ];
         return plain.contains(&rest).then(|| format!("{head}{place}{rest}"));
     }
     let mut fits = patterns.filter_map(|p| {

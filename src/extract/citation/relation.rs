@@ -167,11 +167,7 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
     let nearest = readings.into_iter().filter_map(|(at, r)| Some((at?, r))).max_by_key(|(at, _)| *at);
     let relation = nearest.map_or(CitationRelation::Mentions, |(_, r)| r);
     let title = cut(s, place.open..place.end);
-    if holds(words, relation, &near, title, &behind) {
-        relation
-    } else {
-        CitationRelation::Mentions
-    }
+    if holds(words, relation, &near, title, &behind) { relation } else { CitationRelation::Mentions }
 }
 
 /// Whether the notice itself does what the word says, and to a document.

@@ -49,7 +49,8 @@ fn claim(source: &Source, heads: &BTreeMap<u32, Span>, parts: &[Part], out: &mut
         }
         let number = mark_number(source, heads, part.index);
         let alone = number.is_none() && out.iter().filter(|a| a.part.is_none()).count() == 1;
-        let fits = |a: &&mut Attachment| a.part.is_none() && (alone || number.is_some() && a.number == number);
+        let fits =
+            |a: &&mut Attachment| a.part.is_none() && (alone || number.is_some() && a.number == number);
         if let Some(a) = out.iter_mut().find(fits) {
             a.part = Some(part.index);
         }
@@ -203,7 +204,12 @@ fn present(source: &Source, heads: &BTreeMap<u32, Span>, part: &Part) -> Option<
     let title = part.title.clone()?;
     let number = mark_number(source, heads, part.index);
     // A further enclosed document is no attachment.
-    marked(source, heads, part.index).then_some(Attachment { number, title, href: None, part: Some(part.index) })
+    marked(source, heads, part.index).then_some(Attachment {
+        number,
+        title,
+        href: None,
+        part: Some(part.index),
+    })
 }
 
 fn marked(source: &Source, heads: &BTreeMap<u32, Span>, part: u32) -> bool {

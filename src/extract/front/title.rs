@@ -242,7 +242,8 @@ fn untitled(source: &Source) -> String {
 
 /// 制定如下措施, 提出以下实施意见, 制定本方案: what a preamble leads up to.
 fn announced(source: &Source, line: &str) -> Option<String> {
-    const GIVES: &[&str] = &["制定", "制订", "提出", "出台", "推出", "作出", "特制定", "实施", "采取", "发布"];
+    const GIVES: &[&str] =
+        &["制定", "制订", "提出", "出台", "推出", "作出", "特制定", "实施", "采取", "发布"];
     let behind = |w: &'static str| line.match_indices(w).map(move |(at, w)| (at, at + w.len()));
     let listed = ["如下", "以下"].into_iter().flat_map(behind).find_map(|(at, end)| {
         let gives = GIVES.iter().any(|g| cut(line, 0..at).ends_with(g));
