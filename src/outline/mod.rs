@@ -29,7 +29,12 @@ pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sin
         part = part.max(line.part);
         let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
         lines.extend(line.glued.iter().map(aside));
-        let kind = kind(&lexicon.numbering, blocks, block, line.role, line.span);
+        // The caption of a table heads that table alone.
+        let caption = next.is_some_and(|n| !matches!(n.kind, BlockKind::Paragraph(_)));
+        let kind = match kind(&lexicon.numbering, blocks, block, line.role, line.span) {
+            LineKind::Heading if caption => LineKind::Body,
+            kind => kind,
+        };
         let next = Line { span: line.span, part, kind };
         match lines.last_mut() {
             Some(last) if wraps(lexicon, blocks, *last, next) => last.span = last.span.cover(next.span),
