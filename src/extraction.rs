@@ -1,10 +1,14 @@
 //! One source in, notices out: the only place that orders stages.
 
+use sha2::{Digest, Sha256};
+
 use crate::Context;
+use crate::base::text::fold_str;
 use crate::clean::{self, blocks::Blocks};
 use crate::diag::{Fired, Sink, codes};
-use crate::extract::{notice, origin};
-use crate::notice::{Format, Notice};
+use crate::extract::notice;
+use crate::manifest;
+use crate::notice::{Format, Notice, Source};
 use crate::outline::{self, frame};
 use crate::read::{self, Hint, SourceError};
 
@@ -39,9 +43,10 @@ fn staged(ctx: &Context, bytes: &[u8], hint: &Hint, sink: &mut Sink) -> Result<V
     if source.format == Format::Html && ends_in_tag(&source.text) {
         sink.report(&codes::TRUNCATED_SOURCE, "the page ends inside a tag", None);
     }
+    let tables = !blocks.tables.is_empty();
     let notice = notice(ctx, origin, blocks, &frame, &outline, sink);
-    if tells_of_documents(ctx, &notice) {
-        let message = "the text is news or a report of a meeting and carries no document";
+    if tells_of_documents(ctx, &notice, tables) {
+        let message = "the text tells of documents and is none: news, an essay, or the index of a site";
         return Err(SourceError::new(codes::NO_DOCUMENT, message));
     }
     Ok(vec![notice])
@@ -54,13 +59,15 @@ fn ends_in_tag(html: &str) -> bool {
 }
 
 /// News without the document that it tells of: nothing that an official document bears.
-fn tells_of_documents(ctx: &Context, notice: &Notice) -> bool {
+fn tells_of_documents(ctx: &Context, notice: &Notice, tables: bool) -> bool {
     let bears = notice.doc_number.is_some()
         || notice.index_number.is_some()
         || !notice.addressees.is_empty()
         || !notice.measures.is_empty()
         || notice.dates.issued.is_some();
-    notice.doc_type == "other" && !bears && ctx.lexicon.general.is_news(&notice.text)
+    // A pasted fragment may bear nothing of the kind; a page that was published does.
+    let page = notice.source.format == Format::Html && !tables || lists_documents(&notice.text);
+    notice.doc_type == "other" && !bears && (page || ctx.lexicon.general.is_news(&notice.text))
 }
 
 /// Reads and cleans one source: its document's own lines, before anything is made of
@@ -69,9 +76,28 @@ fn tells_of_documents(ctx: &Context, notice: &Notice) -> bool {
 /// # Errors
 ///
 /// As [`extract()`].
-fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
+pub fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
     match source.format {
         Format::Html => clean::page(&ctx.lexicon, &read::html::parse(&source.text)?, sink),
         _ => clean::text(&ctx.lexicon, &source.text, sink),
+    }
+}
+
+/// Whether nearly every line names another document: the index of a site.
+fn lists_documents(text: &str) -> bool {
+    let names = |l: &&str| l.contains("关于") || fold_str(l).contains('〔');
+    let count = text.lines().count();
+    count >= 6 && text.lines().filter(names).count() * 5 >= count * 4
+}
+
+/// What the contract says of a source.
+fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
+    Source {
+        path: hint.path.clone(),
+        url: hint.url.clone(),
+        format: source.format,
+        encoding: Some(source.encoding.clone()),
+        bytes: bytes.len() as u64,
+        sha256: manifest::hex(&Sha256::digest(bytes)),
     }
 }

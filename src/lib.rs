@@ -28,15 +28,15 @@ pub struct Context {
 /// What the caller adds to the lexicon that is built in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// A table of places, in the form of `corpus/places.toml`.
-    pub places: Option<String>,
+    /// Tables of places, in the form of `corpus/places.toml`; a later one wins.
+    pub places: Vec<String>,
 }
 
 impl Context {
     /// Compiles the lexicon with what `settings` add to it.
     pub fn new(settings: &Settings) -> Result<Self, LexiconError> {
         let mut lexicon = Lexicon::load()?;
-        if let Some(places) = &settings.places {
+        for places in &settings.places {
             lexicon.places.with_extra(places).map_err(|e| LexiconError::new("places", &e))?;
         }
         Ok(Self { lexicon })

@@ -65,7 +65,7 @@ pub struct Manifest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Options {
     /// Places added to the lexicon.
-    pub places: Option<Added>,
+    pub places: Vec<Added>,
     /// Encoding that the transport declared, for every source.
     pub charset: Option<String>,
     /// Address that the source was fetched from.

@@ -92,7 +92,8 @@ pub(super) struct Input {
 /// How one source is read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reading {
-    /// Table of places to add to the lexicon (TOML), for zones that no list has yet
+    /// Table of places to add to the lexicon (TOML), for zones that no list has yet; a
+    /// places.toml at the top of an input folder is read without being named
     #[arg(long, value_name = "FILE")]
     pub(super) places: Option<PathBuf>,
     /// Address that the input was fetched from (for a single input)

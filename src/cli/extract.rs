@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::inputs::{self, Inputs};
 use super::outputs::{Output, folder};
 use super::progress::Progress;
-use super::reading::{context, hint};
+use super::reading::{context, hint, tables};
 use super::walk::{Own, discover};
 use super::words::{DOUBT, seconds};
 
@@ -49,7 +49,7 @@ impl Job {
     /// Does it.
     pub(super) fn extract(&self) -> Result<Verdict, Failure> {
         let start = Instant::now();
-        let (ctx, options) = context(&self.input.reading)?;
+        let (ctx, options) = context(&self.input.reading, &self.input.paths)?;
         let inputs = self.inputs()?;
         let mut sink = Sink::open(&self.out)?;
         let (account, threads) = self.work(&ctx, &inputs, &mut sink)?;
@@ -65,13 +65,13 @@ impl Job {
     }
 
     fn inputs(&self) -> Result<Inputs, Failure> {
-        let places = self.input.reading.places.as_deref();
-        let places = places.map(|path| Own { path, what: "the table of --places" });
+        let tables = tables(&self.input.reading, &self.input.paths);
+        let places = tables.iter().map(|path| Own { path, what: "a table of places" });
         let out = match &self.out {
             Destination::Stdout => None,
             Destination::Folder(path) => Some(Own { path, what: "the outputs of this run" }),
         };
-        let inputs = discover(&self.input.paths, &[places, out].into_iter().flatten().collect::<Vec<_>>())?;
+        let inputs = discover(&self.input.paths, &places.chain(out).collect::<Vec<_>>())?;
         if inputs.sources.is_empty() {
             let named: Vec<_> = self.input.paths.iter().map(|p| p.display().to_string()).collect();
             let skipped = inputs.skipped.len();

@@ -18,7 +18,7 @@ use super::words::{DOUBT, FAINT, HEAD, NAME, count, fit};
 
 /// Prints every notice of one file with the rules that fired.
 pub(super) fn run(args: &Trace) -> Result<Verdict, Failure> {
-    let (ctx, _) = context(&args.reading)?;
+    let (ctx, _) = context(&args.reading, &[])?;
     let inputs = discover(std::slice::from_ref(&args.file), &[])?;
     let [input] = inputs.sources.as_slice() else {
         return Err(Failure::new(format!("{} is a folder", args.file.display()))

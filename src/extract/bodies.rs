@@ -5,11 +5,13 @@
 //! that is not certain stays open. Who leads and who supports is not decided here.
 
 mod collective;
+mod evidence;
 mod read;
 mod resolve;
 mod split;
 
-pub use resolve::{Resolved, covered, resolve, resolve_all};
+pub use evidence::confirm;
+pub use resolve::{Resolved, covered, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 
 use crate::base::text::cut;

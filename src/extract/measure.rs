@@ -387,7 +387,7 @@ fn share_closing_clauses(outline: &Outline, drafts: &mut [Draft]) {
 fn drop_reports(setting: &Setting<'_>, drafts: &mut Vec<Draft>) {
     drafts.retain(|d| {
         let report = setting.reports.get(d.measure.part as usize).copied().unwrap_or(false);
-        !report || !d.measure.units.is_empty()
+        !report || d.measure.units.iter().any(|u| !u.inherited)
     });
 }
 

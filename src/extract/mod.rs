@@ -20,7 +20,6 @@ mod units;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use crate::Context;
 use crate::base::span::Span;
@@ -32,25 +31,12 @@ use crate::lexicon::places::Evidence;
 use crate::notice::{Citation, Kind, Measure, Notice, Org, Region, SCHEMA, Source};
 use crate::outline::frame::{Frame, LineRole};
 use crate::outline::tree::Outline;
-use crate::read::{self, Hint};
 use front::{Front, Named};
 use measure::Setting;
 use units::Naming;
 
 /// Further enclosed documents beyond these are not told from cited ones.
 const FURTHER: usize = 20;
-
-/// What the contract says of a source.
-pub fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
-    Source {
-        path: hint.path.clone(),
-        url: hint.url.clone(),
-        format: source.format,
-        encoding: Some(source.encoding.clone()),
-        bytes: bytes.len() as u64,
-        sha256: hex(&Sha256::digest(bytes)),
-    }
-}
 
 /// Puts a notice together.
 pub fn notice(
@@ -72,6 +58,8 @@ pub fn notice(
     let issued = front.dates.issued.as_deref().and_then(date::parse);
     let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
     let mut measures = measure::measures(&setting, &blocks, outline, sink);
+    let units = measures.iter_mut().flat_map(|m| &mut m.units);
+    bodies::confirm(lexicon, whole, naming.home, naming.year, units);
     let mut citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
     let own = front.doc_number.as_ref().map(|n| n.text.as_str());
     citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);
@@ -101,14 +89,12 @@ pub fn notice(
         diagnostics: sorted(std::mem::take(&mut sink.diagnostics)),
         ..Notice::default()
     };
+    for issuer in notice.issuers.iter_mut().filter(|i| i.name.is_none()) {
+        issuer.name = bodies::formal(lexicon, &issuer.text, anchor.map(Date::year));
+    }
     notice.text = blocks.text.raw(blocks.text.all()).to_owned();
     notice.confidence = confidence::judge(&notice, &blocks);
     notice
-}
-
-fn hex(digest: &[u8]) -> String {
-    let digits = |b: &u8| [b >> 4, b & 15].map(|n| char::from_digit(u32::from(n), 16).unwrap_or('0'));
-    digest.iter().flat_map(digits).collect()
 }
 
 /// Everything that says who speaks, borrowed from where it stands.

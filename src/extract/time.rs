@@ -82,7 +82,7 @@ fn last_day(edtf: &str) -> Option<Date> {
 /// like before it ends.
 fn describes(tail: &str) -> bool {
     let clause: String = tail.chars().take(24).take_while(|c| !"，,。；;！\n".contains(*c)).collect();
-    ["的", "已", "未", "曾", "以上", "期间"].iter().any(|w| clause.contains(w))
+    clause.starts_with("以上") || ["的", "已", "未", "曾", "期间"].iter().any(|w| clause.contains(w))
 }
 
 /// A time with its place in the line.
@@ -184,6 +184,9 @@ impl Reader<'_> {
     /// in a notice whose date tells the month.
     fn day_in_month(&mut self, i: usize) -> Option<usize> {
         let (day, end) = self.points().day(i)?;
+        if self.is_further_day(i, end) {
+            return self.month_days(i, i);
+        }
         let (to, &relation) = self.grammar.date_tail.at(&self.line.chars, end)?;
         if self.scope.as_ref().is_some_and(|c| c.freq == "MONTHLY" && c.interval == 1) {
             return self.month_days(i, i);
@@ -197,6 +200,15 @@ impl Reader<'_> {
         let time = Time { relation: Some(relation), inferred, value, ..Time::default() };
         self.push(i, to, time.value.is_none(), time);
         Some(to)
+    }
+
+    /// 每月5日收集材料,|10日组织审核: the next clause opens with a day of the same month.
+    fn is_further_day(&self, i: usize, end: usize) -> bool {
+        let of_day =
+            |t: &Time| t.recurrence.as_ref().is_some_and(|r| r.starts_with("FREQ=MONTHLY;BYMONTHDAY"));
+        let monthly = self.scope.as_ref().is_some_and(|c| c.freq == "MONTHLY" && c.interval == 1);
+        let opens = self.line.prev(i) == ',' && !"内以之的办后左及为".contains(self.line.get(end));
+        monthly && opens && self.found.last().is_some_and(|f| of_day(&f.time))
     }
 
     /// 长期坚持 where it stands as a limit: in the field of its own, behind a label, alone

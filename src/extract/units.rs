@@ -78,27 +78,28 @@ pub fn merge(units: &mut Vec<Unit>, more: impl IntoIterator<Item = Unit>) {
 }
 
 fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -> Vec<Unit> {
-    let mut out: Vec<Unit> = Vec::with_capacity(assigned.len());
-    let mut before: Option<bodies::Resolved<'_>> = None;
+    let mut printed: Vec<Unit> = Vec::with_capacity(assigned.len());
+    let mut found: Vec<bodies::Resolved<'_>> = Vec::with_capacity(assigned.len());
     for (range, role) in assigned {
-        let printed: String = text.raw_of(range.clone()).chars().filter(|c| !c.is_whitespace()).collect();
-        if printed.is_empty() {
+        let words: String = text.raw_of(range.clone()).chars().filter(|c| !c.is_whitespace()).collect();
+        if words.is_empty() {
             continue;
         }
-        let found = bodies::resolve(naming.lexicon, &printed, before.as_ref(), naming.home, naming.year);
-        let unit = Unit {
-            span: text.span(range.clone()),
-            role: *role,
-            name: found.name.clone(),
-            org: found.org.map(str::to_owned),
-            kind: if found.person { Kind::Person } else { found.kind },
-            region: found.region.clone(),
-            collective: found.collective,
-            inherited: false,
-            text: printed,
-        };
-        before = Some(found);
-        merge(&mut out, [unit]);
+        found.push(bodies::resolve(naming.lexicon, &words, found.last(), naming.home, naming.year));
+        printed.push(Unit { text: words, role: *role, span: text.span(range.clone()), ..Unit::default() });
     }
+    bodies::share_endings(naming.lexicon, &mut found);
+    let mut out = Vec::with_capacity(printed.len());
+    merge(
+        &mut out,
+        printed.into_iter().zip(found).map(|(unit, body)| Unit {
+            name: body.name,
+            org: body.org.map(str::to_owned),
+            kind: if body.person { Kind::Person } else { body.kind },
+            region: body.region,
+            collective: body.collective,
+            ..unit
+        }),
+    );
     out
 }

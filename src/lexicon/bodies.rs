@@ -4,7 +4,7 @@
 //! In: `units.toml`. Out: for the words behind a place's name, the body they mean and how
 //! its official name is built. Whose body it is, is not decided here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -119,11 +119,14 @@ struct Word {
 pub struct Bodies {
     rows: Vec<Body>,
     classes: Vec<Class>,
-    nation: BTreeMap<String, (usize, bool)>,
+    nation: BTreeMap<String, Vec<(usize, bool)>>,
     local: BTreeMap<String, Vec<Alias>>,
     words: BTreeMap<String, Word>,
     seats: BTreeMap<(String, String), String>,
     openings: Vec<String>,
+    /// Pairs of characters that stand in official names: such a pair is no sign of a short
+    /// form, even where another department is called by it for short.
+    official_pairs: BTreeSet<String>,
 }
 
 impl Bodies {
@@ -158,7 +161,7 @@ impl Bodies {
         for (at, row) in self.rows.iter().enumerate().skip(from) {
             for (names, always) in [(&row.nation, true), (&row.central, false)] {
                 for name in names {
-                    self.nation.entry(normal(name)).or_insert((at, always));
+                    self.nation.entry(normal(name)).or_default().push((at, always));
                 }
             }
             for (group, names) in row.local.iter().enumerate() {
@@ -176,6 +179,10 @@ impl Bodies {
                 self.local.entry(normal(&name)).or_default().push(Alias { body: at, group: None });
             }
             for (name, full) in words(row) {
+                if full {
+                    let chars: Vec<char> = name.chars().collect();
+                    self.official_pairs.extend(chars.windows(2).map(String::from_iter));
+                }
                 let word = self.words.entry(name).or_insert(Word { body: at, full });
                 word.full |= full;
             }
@@ -201,12 +208,27 @@ impl Bodies {
         self.rows.iter().find(|r| r.key == key)
     }
 
-    /// The central body that `text` names; short names count only `at_home`, in documents of
-    /// the central authorities.
-    pub(crate) fn central(&self, text: &str, at_home: bool) -> Option<Hit<'_>> {
-        let &(at, always) = self.nation.get(&normal(text))?;
-        let row = self.rows.get(at).filter(|_| always || at_home)?;
-        Some(Hit { key: &row.key, kind: row.kind, official: row.nation.first().map(String::as_str) })
+    /// The central body that `text` names in `year`; short names count only `at_home`, in
+    /// documents of the central authorities. A name of other years is known, but what the
+    /// body was called then is not certain.
+    pub(crate) fn central(&self, text: &str, at_home: bool, year: Option<i16>) -> Option<Hit<'_>> {
+        let rows = || {
+            let named = self.nation.get(&normal(text)).into_iter().flatten();
+            named.filter(|(_, always)| *always || at_home).filter_map(|(at, _)| self.rows.get(*at))
+        };
+        let row = rows().find(|r| in_years(r, year)).or_else(|| rows().next())?;
+        let valid = in_years(row, year) || row.nation.first().is_some_and(|n| n == text);
+        let official = row.nation.first().filter(|_| valid).map(String::as_str);
+        Some(Hit { key: &row.key, kind: row.kind, official })
+    }
+
+    /// The official names of the branches of `key` in single places, as patterns with {s}.
+    pub(crate) fn branches(&self, key: &str) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter().filter(move |r| r.key == key);
+        rows.flat_map(|r| &r.local)
+            .filter_map(|g| g.first())
+            .filter(|n| n.contains("{s}"))
+            .map(String::as_str)
     }
 
     /// The body that `text`, the words behind a place's name, means in `year`. Behind a `bare`
@@ -282,12 +304,45 @@ impl Bodies {
     /// Whether `text` holds a short form of a department's words (住建, 人社), so that a name
     /// built with it is not official.
     pub(crate) fn is_shortened(&self, text: &str) -> bool {
+        self.has_short_word(text, &BTreeSet::new())
+    }
+
+    /// Whether `text` holds a short word that is none of `allowed`.
+    fn has_short_word(&self, text: &str, allowed: &BTreeSet<String>) -> bool {
         let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
         let two = |w: &[usize]| match w {
-            &[from, _, to] => self.words.get(cut(text, from..to)).is_some_and(|w| !w.full),
+            &[from, _, to] => {
+                let word = cut(text, from..to);
+                self.words.get(word).is_some_and(|w| !w.full) && !allowed.contains(word)
+            }
             _ => false,
         };
         starts.windows(3).any(two)
+    }
+
+    /// Whether `text`, a department's name behind its place, is spelled out: words joined by
+    /// 和 as no short form joins them (教育和体育局, 科技工业和信息化局).
+    pub(crate) fn is_spelled_out(&self, text: &str) -> bool {
+        let Some(class) = CLASSES.iter().find(|c| text.ends_with(*c) && !matches!(**c, "委" | "办")) else {
+            return false;
+        };
+        let stem = cut(text, 0..text.len() - class.len());
+        // 政务服务和大数据局 joins its words in full and drops 管理 all the same.
+        if stem.ends_with("大数据") {
+            return false;
+        }
+        let long = stem.chars().count() >= 5 && stem.contains(['和', '与']);
+        long && !stem.starts_with(['和', '与']) && !self.has_short_word(stem, &self.official_pairs)
+    }
+
+    /// Whether `text`, a department's name behind its place, holds no short form at all.
+    pub(crate) fn is_plain(&self, text: &str) -> bool {
+        let Some(class) = ["委员会", "局", "厅", "中心"].iter().find(|c| text.ends_with(*c)) else {
+            return false;
+        };
+        let stem = cut(text, 0..text.len() - class.len());
+        let short = self.has_short_word(stem, &self.official_pairs) || stem.ends_with("大数据");
+        stem.chars().count() >= 2 && !short
     }
 
     /// The opening of a full name that stands before the place's name: 国家税务总局, 中共.

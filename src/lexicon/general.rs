@@ -10,7 +10,9 @@ pub struct General {
     words: Vec<String>,
     reports: Vec<String>,
     lists: Vec<String>,
-    list_heads: Vec<String>,
+    list_ends: Vec<String>,
+    acts: Vec<String>,
+    opening_acts: Vec<String>,
     charges: Vec<String>,
     news: Vec<String>,
 }
@@ -21,7 +23,9 @@ struct Table {
     words: Vec<String>,
     reports: Vec<String>,
     lists: Vec<String>,
-    list_heads: Vec<String>,
+    list_ends: Vec<String>,
+    acts: Vec<String>,
+    opening_acts: Vec<String>,
     charges: Vec<String>,
     news: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
@@ -29,6 +33,9 @@ struct Table {
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     counter: Vec<String>,
 }
+
+/// Longest heading of a list of conditions or materials, in characters.
+const LONGEST_HEAD: usize = 16;
 
 const TABLE: &str = include_str!("general.toml");
 
@@ -42,7 +49,9 @@ impl General {
             words,
             reports: table.reports,
             lists: table.lists,
-            list_heads: table.list_heads,
+            list_ends: table.list_ends,
+            acts: table.acts,
+            opening_acts: table.opening_acts,
             charges: table.charges,
             news: table.news,
         })
@@ -51,7 +60,10 @@ impl General {
     /// Whether a heading, folded and without number, announces a general provision.
     pub fn is_general(&self, heading: &str) -> bool {
         let compact: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut rest = compact.trim_end_matches(['。', ':', ';', '.']);
+        let whole = compact.trim_end_matches(['。', ':', ';', '.']);
+        // “十四五”时期发展的指导思想: what it is of does not matter.
+        let sentence = whole.contains(['遵', '坚', '按', '应', '须', ',']);
+        let mut rest = if sentence { whole } else { whole.rsplit('的').next().unwrap_or(whole) };
         let mut any = false;
         while !rest.is_empty() {
             if let Some(tail) = self.words.iter().find_map(|w| rest.strip_prefix(w.as_str())) {
@@ -69,6 +81,9 @@ impl General {
     /// Whether a sentence that ends in a colon announces a list of conditions or materials.
     pub fn announces_list(&self, lead: &str) -> bool {
         let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);
+        if sentence.contains("之一的") {
+            return true;
+        }
         let clause = sentence.rsplit(',').next().unwrap_or(sentence);
         self.lists.iter().any(|w| clause.contains(w.as_str()))
     }
@@ -87,8 +102,10 @@ impl General {
     /// 改善办学条件.
     pub fn heads_list(&self, heading: &str) -> bool {
         let heading = heading.trim_end_matches([':', '。']).trim_end_matches("要求").trim_end_matches("标准");
-        let named = self.lists.iter().any(|w| heading.ends_with(w.as_str()));
-        named && self.list_heads.iter().any(|w| heading.contains(w.as_str()))
+        heading.chars().count() <= LONGEST_HEAD
+            && self.list_ends.iter().any(|w| heading.ends_with(w.as_str()))
+            && !self.acts.iter().any(|w| heading.contains(w.as_str()))
+            && !self.opening_acts.iter().any(|w| heading.starts_with(w.as_str()))
     }
 
     /// Whether documents of this kind report and charge nobody.
@@ -109,6 +126,7 @@ mod tests {
         assert!(table.counter.iter().all(|e| !general.is_general(e)));
         assert!(general.heads_list("申请材料") && general.heads_list("补贴申领条件"));
         assert!(!general.heads_list("改善办学条件") && !general.heads_list("精简材料"));
+        assert!(!general.heads_list("持续改善群众居住条件") && !general.is_general("扣除遵循公平合理的原则"));
         assert!(general.announces_list("申请补贴的家庭,应当同时符合下列条件:"));
         assert!(!general.announces_list("经审查材料齐全的,有关部门按照下列规定办理:"));
     }

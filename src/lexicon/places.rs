@@ -6,6 +6,7 @@
 //! for a notice. A bare name that several places bear is never decided without context.
 
 mod extra;
+mod hints;
 mod mentions;
 mod names;
 mod numbers;
@@ -107,6 +108,7 @@ struct Central {
 struct File {
     central: Central,
     place: Vec<Row>,
+    zone: Vec<extra::Row>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,6 +140,10 @@ impl Places {
         };
         for row in file.place {
             places.enrich(row)?;
+        }
+        places.sort();
+        for zone in file.zone {
+            places.add(zone).map_err(ExtraError::of_row)?;
         }
         places.sort();
         Ok(places)
@@ -481,8 +487,11 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         let places = Places::load().unwrap();
-        assert_eq!(places.rows.len(), 6823);
-        assert!(places.rows.windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)), "sorted by code");
+        assert_eq!(places.listed, 6823);
+        assert!(
+            places.rows[..places.listed].windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)),
+            "sorted by code"
+        );
         let orphan = |at: &usize| {
             places.rows.get(*at).is_some_and(|p| p.level != Level::Province) && places.parent(*at).is_none()
         };

@@ -20,6 +20,7 @@ pub struct Roles {
     modifiers: Vec<String>,
     /// 会同 and its kin.
     pub jointly: Vec<String>,
+    back: Vec<String>,
     fields: BTreeMap<String, FieldKind>,
     everywhere: Regex,
 }
@@ -62,6 +63,7 @@ struct Table {
     verb: Vec<VerbRow>,
     modifiers: Words,
     jointly: Words,
+    back: Words,
     field: Vec<FieldRow>,
 }
 
@@ -129,6 +131,7 @@ impl Roles {
             verbs: Vec::new(),
             modifiers: longest_first(table.modifiers.words),
             jointly: table.jointly.words,
+            back: table.back.words,
             fields: BTreeMap::new(),
             everywhere: Regex::new(EVERYWHERE).map_err(|e| fail(&e))?,
         };
@@ -261,6 +264,18 @@ impl Roles {
             ]
             .iter()
             .any(|w| s.contains(w))
+    }
+
+    /// Where the bodies begin in a sentence that points back to its measure: `此款由…负责`.
+    pub fn points_back(&self, sentence: &str) -> Option<usize> {
+        let sentence_start = sentence.trim_start_matches(' ');
+        let rest = self.back.iter().find_map(|w| sentence_start.strip_prefix(w.as_str()))?;
+        let rest = ["工作", "任务", "内容", "措施", "事项", "条款"]
+            .iter()
+            .find_map(|w| rest.strip_prefix(w))
+            .unwrap_or(rest);
+        let rest = rest.strip_prefix('由')?;
+        Some(sentence.len() - rest.len())
     }
 
     /// Whether a chunk only points ahead: `下同`, `不再列出`.

@@ -23,12 +23,18 @@ const HEADING: usize = 30;
 pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sink) -> Outline {
     let mut lines = Vec::with_capacity(blocks.blocks.len());
     let mut part = 0;
-    for (block, line) in blocks.blocks.iter().zip(&frame.lines) {
+    let next = blocks.blocks.iter().skip(1).map(Some).chain([None]);
+    for ((block, line), next) in blocks.blocks.iter().zip(&frame.lines).zip(next) {
         // Parts follow each other; a line never goes back to an earlier one.
         part = part.max(line.part);
         let aside = |&(span, _): &(Span, LineRole)| Line { span, part, kind: LineKind::Aside };
         lines.extend(line.glued.iter().map(aside));
-        let kind = kind(&lexicon.numbering, blocks, block, line.role, line.span);
+        // The caption of a table heads that table alone.
+        let caption = next.is_some_and(|n| !matches!(n.kind, BlockKind::Paragraph(_)));
+        let kind = match kind(&lexicon.numbering, blocks, block, line.role, line.span) {
+            LineKind::Heading if caption => LineKind::Body,
+            kind => kind,
+        };
         let next = Line { span: line.span, part, kind };
         match lines.last_mut() {
             Some(last) if wraps(lexicon, blocks, *last, next) => last.span = last.span.cover(next.span),

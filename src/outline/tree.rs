@@ -93,7 +93,7 @@ const OWN_LINE: usize = 60;
 /// Longest unnumbered line that counts as a heading where numbers begin anew.
 const SHORT_HEADING: usize = 24;
 /// Longest first sentence that counts as a run-in heading.
-const RUN_IN: usize = 40;
+const RUN_IN: usize = 50;
 
 /// Builds the tree. `lines` must be in document order and cover every line of `text`
 /// that belongs to a part.
@@ -462,6 +462,15 @@ fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usiz
     {
         return false;
     }
+    // Whoever is charged with an item makes it a measure; articles always are.
+    let apart = |n: &Node| {
+        let article =
+            n.number.and_then(|n| lexicon.numbering.styles.get(n.style)).is_some_and(|s| s.depth == ARTICLE);
+        article || n.paragraphs.iter().any(|p| assigns(text.folded(*p)))
+    };
+    if node.children.iter().filter_map(|&c| outline.nodes.get(c)).any(apart) {
+        return false;
+    }
     if node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t))) {
         return true;
     }
@@ -470,7 +479,14 @@ fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usiz
         return false;
     }
     let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
-    if leaves.iter().any(|n| !n.children.is_empty() || n.number.is_none() || n.paragraphs.is_empty()) {
+    if leaves.iter().any(|n| n.number.is_none() || n.paragraphs.is_empty()) {
+        return false;
+    }
+    // Items with sentences of their own are provisions, whatever announces them.
+    let whole = |n: &&&Node| {
+        n.paragraphs.first().is_some_and(|p| text.folded(*p).trim_end_matches('。').contains('。'))
+    };
+    if leaves.iter().filter(whole).count() * 2 >= leaves.len() {
         return false;
     }
     let first = |n: &&Node| n.paragraphs.first().map_or("", |p| text.folded(*p)).trim_end().to_owned();
@@ -478,6 +494,13 @@ fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usiz
     let parts_of_a_sentence = lines.iter().rev().skip(1).all(|l| l.ends_with([';', ',', '、']));
     let charging = lines.iter().filter(|l| lexicon.general.charges(l)).count();
     lexicon.general.announces_list(lead) || (parts_of_a_sentence && charging * 2 < lines.len())
+}
+
+/// Usual tier of 条.
+const ARTICLE: u8 = 6;
+
+fn assigns(paragraph: &str) -> bool {
+    ["单位:", "部门:", "负责)", "负责〕", "负责]", "牵头"].iter().any(|w| paragraph.contains(w))
 }
 
 /// Makes everything under a node part of its own text.

@@ -41,7 +41,7 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
 
 /// The lexicon with the invented places of `corpus/`.
 pub(crate) static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
-    let places = fs::read_to_string(places()).ok();
+    let places = fs::read_to_string(places()).into_iter().collect();
     Context::new(&Settings { places }).expect("the lexicon loads")
 });
 

@@ -183,10 +183,10 @@ impl Grid {
         let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
         let padded = rows.iter().filter(|r| r.cells.len() == width).count();
         // Padding at the end of short rows only: their cells were moved to the left.
-        let inner = |r: &Line| r.cells.iter().skip_while(|c| c.len > 0).any(|c| c.len > 0);
-        let holes = rows.iter().any(inner);
-        let even = padded * 10 >= rows.len() * 9
-            && (holes || rows.iter().all(|r| r.cells.iter().all(|c| c.len > 0)));
+        let inner = |r: &&Line| r.cells.iter().skip_while(|c| c.len > 0).any(|c| c.len > 0);
+        let holes = rows.iter().filter(inner).count();
+        let short = rows.iter().filter(|r| r.cells.last().is_some_and(|c| c.len == 0) && !inner(r)).count();
+        let even = padded * 10 >= rows.len() * 9 && short <= holes;
         let n = if even { width } else { most };
         let mut grid =
             Self { columns: n, even, head, meanings: vec![None; n], looks: vec![Profile::default(); n] };

@@ -170,6 +170,26 @@ pub(super) fn is_collective(text: &str) -> bool {
     opened || apart || always && (inside || text.chars().count() <= 8 || text.contains("的"))
 }
 
+/// Whether `text` is the bare noun of a class, which names no class by itself: 单位 in
+/// 各有关部门和单位.
+pub(super) fn is_plain_noun(text: &str) -> bool {
+    let plain = [
+        "部门",
+        "单位",
+        "机构",
+        "企业",
+        "组织",
+        "团体",
+        "机关",
+        "院校",
+        "高校",
+        "企事业单位",
+        "社会组织",
+        "人员",
+    ];
+    plain.contains(&text)
+}
+
 /// Whether `text` speaks of a person or an office-holder.
 pub(super) fn is_person(text: &str) -> bool {
     OFFICES.iter().any(|o| text.ends_with(o))

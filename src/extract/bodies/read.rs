@@ -148,9 +148,12 @@ fn unknown<'a>(text: &str) -> Reading<'a> {
 }
 
 fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>) -> Option<Reading<'a>> {
-    if let Some(hit) = lexicon.bodies.central(text, central) {
+    if let Some(hit) = lexicon.bodies.central(text, central, year) {
         let official = hit.official.map(Cow::Borrowed);
         return Some(of(Seat::Nation, hit.key, hit.kind, official, text, false));
+    }
+    if let Some(office) = central_office(lexicon, text, central, year) {
+        return Some(office);
     }
     bank(lexicon, text, year)
         .or_else(|| league(text))
@@ -193,9 +196,15 @@ fn own_word(text: &str) -> Option<&'static str> {
 fn local<'a>(lexicon: &'a Lexicon, seat: Seat, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
     let bare = matches!(seat, Seat::Stems(_));
     if let Some(hit) = lexicon.bodies.local(rest, year, bare) {
-        return Some(of(seat, hit.key, hit.kind, hit.official.map(Cow::Borrowed), rest, false));
+        let spelled = || {
+            let full = hit.kind == Kind::Department && lexicon.bodies.is_spelled_out(rest);
+            (full && seat != Seat::Elided).then(|| Cow::Owned(rest.to_owned()))
+        };
+        let official = hit.official.map(Cow::Borrowed).or_else(spelled);
+        return Some(of(seat, hit.key, hit.kind, official, rest, false));
     }
     let (hit, full) = lexicon.bodies.composite(rest)?;
+    let full = full || seat != Seat::Elided && lexicon.bodies.is_spelled_out(rest);
     let official = full.then(|| Cow::Owned(rest.to_owned()));
     Some(of(seat, hit.key, hit.kind, official, rest, false))
 }
@@ -322,21 +331,68 @@ fn printed_in_full<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> O
     Some(of(Seat::Places(led.places), key, kind, Some(Cow::Owned(text.to_owned())), rest, true))
 }
 
-/// 国家金融监管总局绩溪支局: a branch named by a short name of its central body.
+/// 国家发展改革委办公厅: the office of a central body.
+fn central_office<'a>(
+    lexicon: &'a Lexicon,
+    text: &str,
+    central: bool,
+    year: Option<i16>,
+) -> Option<Reading<'a>> {
+    let (head, office) =
+        ["办公厅", "办公室", "综合司"].iter().find_map(|o| text.strip_suffix(o).map(|h| (h, *o)))?;
+    let hit = lexicon.bodies.central(head, central, year)?;
+    let official = hit.official.map(|n| Cow::Owned(format!("{n}{office}")));
+    Some(of(Seat::Nation, hit.key, hit.kind, official, text, false))
+}
+
+/// 国家金融监管总局绩溪支局: a branch named by its central body.
 fn central_branch<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
     let ends =
         text.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| end >= 6 && end < text.len());
     ends.rev().find_map(|end| {
-        let hit = lexicon.bodies.central(cut(text, 0..end), true)?;
-        let led = lexicon.places.lead(cut(text, end..text.len()), year, true)?;
-        let rest = cut(text, end + led.len..text.len());
+        let hit = lexicon.bodies.central(cut(text, 0..end), true, year)?;
+        let behind = cut(text, end..text.len());
+        let led = lexicon.places.lead(behind, year, true)?;
+        let (place, rest) = (cut(behind, 0..led.len), cut(behind, led.len..behind.len()));
         lexicon
             .bodies
             .class(rest)
             .or_else(|| lexicon.bodies.class(text))
             .filter(|_| rest.chars().count() <= 12)?;
-        (!rest.is_empty()).then(|| of(Seat::Stems(led.places), hit.key, hit.kind, None, text, false))
+        let official = hit.official.and_then(|head| branch_name(lexicon, hit.key, head, place, rest));
+        let reading = of(Seat::Stems(led.places), hit.key, hit.kind, official.map(Cow::Owned), text, true);
+        (!rest.is_empty()).then_some(reading)
     })
+}
+
+/// The full name of a central body's branch: as its fellows are called, or as printed.
+fn branch_name(lexicon: &Lexicon, key: &str, head: &str, place: &str, rest: &str) -> Option<String> {
+    let mut patterns = lexicon.bodies.branches(key).peekable();
+    if patterns.peek().is_none() {
+        let plain = [
+            "分局",
+            "支局",
+            "局",
+            "分行",
+            "支行",
+            "分公司",
+            "分署",
+            "总队",
+            "支队",
+            "大队",
+            "调查队",
+            "调查总队",
+            "营业部",
+        ];
+        return plain.contains(&rest).then(|| format!("{head}{place}{rest}"));
+    }
+    let mut fits = patterns.filter_map(|p| {
+        let (opening, tail) = p.split_once("{s}")?;
+        let same = tail == rest || matches!(rest, "分局" | "支局") && tail.ends_with(rest);
+        (same && opening == head).then(|| format!("{head}{place}{tail}"))
+    });
+    let first = fits.next()?;
+    fits.next().is_none().then_some(first)
 }
 
 /// 省药监局南京检查分局: a body's branch in a part of its territory.
@@ -350,7 +406,7 @@ fn branch<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>
         let tail = cut(text, at..text.len());
         let main = lexicon
             .bodies
-            .central(head, central)
+            .central(head, central, year)
             .is_none()
             .then(|| by_word(lexicon, head, year).or_else(|| by_place(lexicon, head, year)))??;
         let part = lexicon.places.lead(tail, year, true).is_some();

@@ -4,13 +4,17 @@
 //! kind and territory. A name is given only where body and territory are both certain.
 
 use super::read::{Reading, Seat, Standing, read};
+use crate::base::text::{cut, fold_str};
 use crate::lexicon::Lexicon;
-use crate::lexicon::places::NATION;
+use crate::lexicon::places::{Form, NATION};
 use crate::notice::{Kind, Level, Region};
 
 /// Cities that rank below a province and have branches of their own from central bodies
 /// (计划单列市).
 const LISTED: &[&str] = &["210200", "330200", "350200", "370200", "440300"];
+
+/// Longest entry whose ending is looked for, in characters.
+const LONGEST: usize = 30;
 
 /// What an entry stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +35,11 @@ pub struct Resolved<'a> {
     pub known: bool,
     /// The place whose prefix the following entries may leave out.
     seat: Option<usize>,
+    /// The place that is all the entry prints, or whose government it names.
+    place: Option<usize>,
+    /// Whether it is a class of departments, whose opening the following entries may leave
+    /// out: 各县(区)住建局、财政局.
+    departments: bool,
 }
 
 /// Resolves one entry. `previous` is the entry before it in the same list: its prefix may
@@ -43,8 +52,19 @@ pub fn resolve<'a>(
     year: Option<i16>,
 ) -> Resolved<'a> {
     let central = home.is_some_and(|h| h.code == NATION);
+    let entry = &fold_str(entry);
     let reading = read(lexicon, entry, central, year);
     let at_home = home.filter(|_| !central).and_then(|h| locate(lexicon, h));
+    if previous.is_some_and(|p| p.departments) && is_elided_department(&reading) {
+        return Resolved {
+            kind: Kind::Collective,
+            region: previous.and_then(|p| p.region.clone()),
+            collective: true,
+            known: true,
+            departments: true,
+            ..Resolved::default()
+        };
+    }
     let seat = seat_of(lexicon, &reading.seat, previous.and_then(|p| p.seat), at_home);
     let region = match reading.seat {
         Seat::Nation => Some(NATION.to_owned()),
@@ -59,7 +79,56 @@ pub fn resolve<'a>(
         person: reading.standing == Standing::Person,
         known: reading.standing != Standing::Unknown,
         seat: if matches!(reading.seat, Seat::Word(_) | Seat::Elided) { seat } else { None },
+        place: seat.filter(|_| is_placed_government(&reading)),
+        departments: reading.standing == Standing::Collective && ends_as_department(lexicon, entry),
     }
+}
+
+fn is_elided_department(reading: &Reading) -> bool {
+    reading.standing == Standing::Named && reading.kind == Kind::Department && reading.seat == Seat::Elided
+}
+
+fn is_placed_government(reading: &Reading) -> bool {
+    reading.kind == Kind::Government
+        && matches!(reading.seat, Seat::Places(_) | Seat::Stems(_))
+        && (reading.rest.is_empty() || reading.key == Some("government"))
+}
+
+/// Whether the class is one of departments: 各地(市)住建局.
+fn ends_as_department(lexicon: &Lexicon, entry: &str) -> bool {
+    let ends = entry.char_indices().skip(1).take(LONGEST).map(|(at, _)| cut(entry, at..entry.len()));
+    ends.filter(|end| end.chars().count() >= 3)
+        .filter_map(|end| lexicon.bodies.local(end, None, false))
+        .any(|hit| hit.kind == Kind::Department)
+}
+
+/// Gives the governments of a list the ending that the last of them alone prints:
+/// 甲区、乙区人民政府.
+pub fn share_endings<'a>(lexicon: &'a Lexicon, list: &mut [Resolved<'a>]) {
+    let mut ending: Option<usize> = None;
+    for entry in list.iter_mut().rev() {
+        let level = |at: usize| lexicon.places.get(at).filter(|p| !p.zone).map(|p| p.level);
+        let bare = entry.name.is_none() && entry.org.is_none();
+        match (entry.place, ending) {
+            (Some(at), Some(named)) if bare && level(at).is_some() && level(at) == level(named) => {
+                entry.name = Some(format!("{}人民政府", lexicon.places.prefix(at)));
+                entry.org = lexicon.bodies.find("government").map(|b| b.key.as_str());
+            }
+            (Some(at), _) if !bare => ending = Some(at),
+            _ => ending = None,
+        }
+    }
+}
+
+/// The full name of a body that `printed` gives in full: the full name of its territory and
+/// words without short forms. For heads and signatures, where names are not cut short.
+pub fn formal(lexicon: &Lexicon, printed: &str, year: Option<i16>) -> Option<String> {
+    let text = fold_str(printed);
+    let led = lexicon.places.lead(&text, year, false).filter(|l| l.form == Form::Full)?;
+    let rest = cut(&text, led.len..text.len());
+    let &[place] = led.places.as_slice() else { return None };
+    let whole = lexicon.places.prefix(place) == cut(&text, 0..led.len);
+    (whole && lexicon.bodies.is_plain(rest)).then(|| text.to_string())
 }
 
 /// Resolves the entries of one list, each with the prefix of the one before it.
@@ -74,6 +143,7 @@ pub fn resolve_all<'a>(
         let next = resolve(lexicon, entry, out.last(), home, year);
         out.push(next);
     }
+    share_endings(lexicon, &mut out);
     out
 }
 
@@ -195,11 +265,17 @@ fn with_city(lexicon: &Lexicon, official: &str, reading: &Reading, seat: Option<
     }
 }
 
-/// Regulators' branches: 监管局 in provinces and listed cities, 监管分局 in prefectures.
+/// Regulators' branches: 监管局 in provinces and listed cities, 监管分局 in prefectures,
+/// 监管支局 in counties.
 fn branch(pattern: &str, stem: &str, level: Level, code: &str) -> Option<String> {
     let whole = level == Level::Province || LISTED.contains(&code);
-    let part = pattern.ends_with("分局");
-    let fits = if part { level == Level::Prefecture } else { whole };
+    let fits = if pattern.ends_with("支局") {
+        level == Level::County
+    } else if pattern.ends_with("分局") {
+        level == Level::Prefecture
+    } else {
+        whole
+    };
     fits.then(|| pattern.replace("{s}", stem))
 }
 
@@ -254,10 +330,48 @@ mod tests {
             ("990100", "市税务局、财政局", "国家税务总局平澜市税务局、平澜市财政局"),
             ("990100", "平澜海关、财政局", "?、平澜市财政局"),
             ("990121", "县住建局、市生态环境局", "澜北县住房和城乡建设局、平澜市生态环境局"),
+            ("990100", "澜东区、澜北县人民政府", "平澜市澜东区人民政府、澜北县人民政府"),
+            (
+                "990000",
+                "云岭彝族自治州、平澜市政府、省财政厅",
+                "云岭彝族自治州人民政府、平澜市人民政府、澜江省财政厅",
+            ),
+            ("990100", "澜东区、平澜市人民政府", "?、平澜市人民政府"),
+            ("990000", "各市(州)住建局、自然资源局、省财政厅", "?、?、澜江省财政厅"),
+            ("990121", "澜北金融监管支局", "国家金融监督管理总局澜北监管支局"),
+            ("990121", "国家金融监管总局澜北支局", "国家金融监督管理总局澜北监管支局"),
+            (
+                "990000",
+                "国家外汇局澜江省分局、国开行澜江省分行",
+                "国家外汇管理局澜江省分局、国家开发银行澜江省分行",
+            ),
+            ("100000", "国家发展改革委办公厅", "国家发展和改革委员会办公厅"),
+            (
+                "990102",
+                "平澜市澜东区住房建设和园林局、区教育和体育局",
+                "平澜市澜东区住房建设和园林局、平澜市澜东区教育和体育局",
+            ),
+            ("990102", "区工信和商务局", "?"),
             ("990102", "区财政局、团区委", "平澜市澜东区财政局、共青团平澜市澜东区委员会"),
             ("100000", "发展改革委、药监局、文物局", "国家发展和改革委员会、国家药品监督管理局、国家文物局"),
         ] {
             assert_eq!(names(&lexicon, home, 2024, list), expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn heads_print_names_in_full() {
+        let lexicon = lexicon();
+        for (text, expected) in [
+            ("平澜市房产局", "平澜市房产局"),
+            ("平澜市住房公积金管理局", "平澜市住房公积金管理局"),
+            ("平澜市文旅局", ""),
+            ("平澜市建委", ""),
+            ("澜东区房产局", ""),
+            ("市房产局", ""),
+            ("平澜住房公积金管理中心", ""),
+        ] {
+            assert_eq!(formal(&lexicon, text, Some(2024)).unwrap_or_default(), expected, "{text}");
         }
     }
 

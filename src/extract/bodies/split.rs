@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::collective::{continues_tiers, is_collective, is_tier};
+use super::collective::{continues_tiers, is_collective, is_plain_noun, is_tier};
 use super::read::{Seat, Standing, read};
 use crate::base::text::cut;
 use crate::lexicon::Lexicon;
@@ -301,9 +301,22 @@ fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
         }
         let right = at + join.len();
         let (before, after) = (cut(words, 0..at), cut(words, right..words.len()));
+        // 各有关部门和单位 is one class: the words before the noun hold for both.
+        if is_plain_noun(first_joined(after)) && is_collective(before.trim()) {
+            return None;
+        }
         let strong = matches!(*join, "以及" | "及" | "暨" | "会同");
         (is_body(lexicon, without_etc(before)) && joins_on(lexicon, after, strong)).then_some((at, right))
     })
+}
+
+/// The words up to the next joining word.
+fn first_joined(words: &str) -> &str {
+    let next = words.char_indices().find(|&(at, _)| {
+        let rest = cut(words, at..words.len());
+        at > 0 && JOINS.iter().any(|j| rest.starts_with(*j))
+    });
+    next.map_or(words, |(at, _)| cut(words, 0..at)).trim()
 }
 
 fn is_tiers(words: &str) -> bool {
@@ -362,6 +375,16 @@ mod tests {
             ("市政府和社会资本合作中心", "市政府和社会资本合作中心"),
             ("市司法局;各区政府", "市司法局|各区政府"),
             ("市财政局)、市税务局", "市财政局|市税务局"),
+            ("省有关部门和单位、市财政局", "省有关部门和单位|市财政局"),
+            ("各有关部门及单位和各区政府", "各有关部门及单位|各区政府"),
+            ("有关部门和企业", "有关部门和企业"),
+            ("市政府国资委和各县区政府", "市政府国资委|各县区政府"),
+            ("各行业主管部门和各县区政府", "各行业主管部门|各县区政府"),
+            ("市政府各部门及各区县政府", "市政府各部门|各区县政府"),
+            (
+                "各区人民政府<含开发区、新城管委会,下同>、市财政局",
+                "各区人民政府<含开发区、新城管委会,下同>|市财政局",
+            ),
             ("((((", ""),
             ("(((市财政局", "市财政局"),
             ("区民政局等区级相关部门;各镇", "区民政局|区级相关部门|各镇"),

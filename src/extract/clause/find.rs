@@ -18,6 +18,9 @@ pub fn clauses(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
     let mut out = bracketed(lexicon, s);
     let taken: Vec<Range<usize>> = out.iter().map(|c| c.range.clone()).collect();
     out.extend(labelled(lexicon, s, &taken));
+    if out.is_empty() {
+        out.extend(spoken(lexicon, s));
+    }
     out.sort_by_key(|c| c.range.start);
     if out.is_empty() {
         out.extend(own_line(lexicon, s));
@@ -38,6 +41,9 @@ fn bracketed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
         }
         let range = with_stray_close(s, pair.outer.clone());
         let own_line = stands_alone(s, &range);
+        if own_line && is_signature(lexicon, inner) {
+            continue;
+        }
         let mut clause = Clause { range, own_line, ..Clause::default() };
         read::read(lexicon, s, pair.inner.clone(), &mut clause);
         if !clause.bodies.is_empty() || !clause.fields.is_empty() || !clause.everywhere.is_empty() {
@@ -45,6 +51,11 @@ fn bracketed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
         }
     }
     out
+}
+
+/// One body in brackets on a line of its own, without a word of role: who signs.
+fn is_signature(lexicon: &Lexicon, inner: &str) -> bool {
+    !inner.contains([',', ';', '、', ':']) && lexicon.roles.verb_tail(inner).is_none()
 }
 
 /// A cheap look before the dear ones: characters without which there is no clause.
@@ -246,6 +257,27 @@ fn with_stray_close(s: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
+/// A last sentence that points back and says who does it: `此项工作由市水务局会同市财政局负责。`
+fn spoken(lexicon: &Lexicon, s: &str) -> Option<Clause> {
+    let text = s.trim_end_matches(['。', ' ', '\n']);
+    let start = text
+        .rfind(['。', '\n', ';'])
+        .map_or(0, |at| at + cut(text, at..text.len()).chars().next().map_or(1, char::len_utf8));
+    let sentence = cut(text, start..text.len());
+    if sentence.len() > 300 {
+        return None;
+    }
+    let behind = lexicon.roles.points_back(sentence)?;
+    let (end, _) = lexicon.roles.verb_tail(cut(sentence, behind..sentence.len()))?;
+    let bodies = cut(sentence, behind..behind + end).replace("会同", "、");
+    if !names_bodies(lexicon, &bodies) {
+        return None;
+    }
+    let mut clause = Clause { range: start..s.len(), ..Clause::default() };
+    read::read(lexicon, s, start + behind..start + sentence.len(), &mut clause);
+    (!clause.bodies.is_empty()).then_some(clause)
+}
+
 /// A last line that is nothing but an assignment: `市司法局牵头，各区县政府配合。`
 fn own_line(lexicon: &Lexicon, s: &str) -> Option<Clause> {
     let start = s.trim_end().rfind('\n')? + 1;
@@ -324,6 +356,13 @@ mod tests {
             "甲。(水利部、财政部负责。列第一位者为牵头单位,下同)",
             &["Responsible 水利部", "Responsible 财政部"],
         );
+    }
+
+    #[test]
+    fn sentences_that_point_back() {
+        check("建成平台。此项工作由市水务局会同市财政局负责落实。", &["Lead 市水务局", "Support 市财政局"]);
+        check("平台由市水务局负责建设。", &[]);
+        check("加强领导。\n(市水务局)", &[]);
     }
 
     #[test]

@@ -170,9 +170,20 @@ fn chunks(s: &str, range: Range<usize>) -> Vec<(Range<usize>, char)> {
     let mut out = Vec::new();
     let mut depth = 0usize;
     let mut start = range.start;
+    // <含开发区,下同> protects like a bracket; a lone sign of comparison does not.
+    let closes = cut(s, range.clone()).rfind('>').unwrap_or(0);
+    let mut angles = 0usize;
     for (i, c) in cut(s, range.clone()).char_indices() {
         match c {
             '(' | '〔' | '[' | '{' => depth += 1,
+            '<' if i < closes => {
+                depth += 1;
+                angles += 1;
+            }
+            '>' if angles > 0 => {
+                depth = depth.saturating_sub(1);
+                angles -= 1;
+            }
             ')' | '〕' | ']' | '}' => depth = depth.saturating_sub(1),
             ',' | ';' | '。' | '\n' if depth == 0 => {
                 out.push((start..range.start + i, c));

@@ -1,6 +1,6 @@
 //! Figures: a number with its scale and its unit, and ranges of two.
 
-use super::{REACH, Reader};
+use super::{NEAR, Reader};
 
 /// Hours or days beyond this are an amount, not a limit of time.
 const LONGEST_WAIT: f64 = 720.0;
@@ -99,7 +99,7 @@ impl Reader<'_> {
         let l = self.line;
         let (end, ()) = self.grammar.hours.at(&l.chars, at)?;
         let counted =
-            (i.saturating_sub(REACH)..=i).any(|k| self.grammar.hour_leads.before(&l.chars, k).is_some());
+            (i.saturating_sub(NEAR)..=i).any(|k| self.grammar.hour_leads.before(&l.chars, k).is_some());
         let text = l.chars.get(at..end)?.iter().collect();
         (counted || value > LONGEST_WAIT).then_some((Unit { text, han: false }, end))
     }

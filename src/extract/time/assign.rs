@@ -30,8 +30,9 @@ impl Reader<'_> {
             Known::Recurs => self.emit_recurring(from, relation, item),
             Known::Unknown => {
                 let dated = item.first.day.is_some() || item.first.month.is_some();
-                let said = dated || relation.is_some() && !matches!(item.first.year, Year::Text(_));
-                if said {
+                let own = matches!(item.first.year, Year::Text(_) | Year::Anchor(_));
+                let inside = item.first.part == Part::Inside;
+                if dated || relation.is_some() && !own && !inside {
                     let impossible = impossible_anyway(item.first);
                     self.push(from, item.end, impossible, Time { relation, ..blank(ranged) });
                 }
@@ -101,7 +102,9 @@ impl Reader<'_> {
         let rule = format!("FREQ=YEARLY{every}{within}");
         let impossible = impossible_anyway(item.first);
         let recurrence = (!impossible).then_some(rule);
-        let time = Time { kind: TimeKind::Recurring, relation, recurrence, ..Time::default() };
+        // A rule has no days from one month into another; an interval of no year has.
+        let value = item.last.filter(|_| !impossible).and_then(|last| value::every_year(item.first, last));
+        let time = Time { kind: TimeKind::Recurring, relation, recurrence, value, ..Time::default() };
         self.push(from, item.end, impossible, time);
     }
 

@@ -44,7 +44,7 @@ impl Reader<'_> {
     pub(super) fn cycle(&mut self, i: usize) -> Option<usize> {
         match self.line.get(i) {
             '每' => self.every(i),
-            '按' => self.by(i),
+            '按' | '逐' => self.by(i),
             _ => self.one_each(i),
         }
     }
@@ -74,6 +74,9 @@ impl Reader<'_> {
             self.push(i, end, false, Time { kind: TimeKind::Recurring, ..Time::default() });
             return Some(end);
         }
+        if self.is_rate(i, end) {
+            return Some(end);
+        }
         self.scope = Some(cycle.clone());
         let read = match (cycle.freq.as_str(), cycle.interval) {
             ("YEARLY", _) => self.in_cycle_year(i, end),
@@ -86,6 +89,40 @@ impl Reader<'_> {
             self.plain(i, end, &cycle);
             Some(end)
         })
+    }
+
+    /// Whether 每月 belongs to an amount: 每月1309元, 每人每年2000元. What is done every
+    /// year recurs, whatever it may cost (每年安排100万元).
+    fn is_rate(&self, i: usize, end: usize) -> bool {
+        let l = self.line;
+        let each = (i.saturating_sub(6)..i).rev().find(|&k| l.get(k) == '每');
+        let each = each.filter(|&k| (k + 1..i).all(|j| !",。;、:(".contains(l.get(j))));
+        if each.is_some_and(|k| self.grammar.rate_head.before(&l.chars, k).is_some()) {
+            return true;
+        }
+        let mut at = end;
+        while let Some((next, ())) = self.grammar.rate_link.at(&l.chars, at).filter(|_| at < end + 12) {
+            // 每年奖励3家企业, 每年发放200万元 are deeds; a rate is of money.
+            at = next;
+        }
+        if l.get(at).is_ascii_digit() || is_han_numeral(l.get(at)) {
+            let figure = (at..at + 20).find(|&k| !is_figure(l.get(k)));
+            if figure.is_some_and(|k| l.get(k) == '元' && (each.is_some() || !self.is_deed(end, at))) {
+                return true;
+            }
+        }
+        // 每户每月住房补贴不足200元
+        let clause = (end..end + 30).take_while(|&k| !",。;、:!?\n".contains(l.get(k)));
+        each.is_some()
+            && clause
+                .into_iter()
+                .any(|k| l.get(k) == '元' && is_figure(l.prev(k)) && !matches!(l.get(k + 1), '旦' | '化'))
+    }
+
+    /// Whether 每年 and its figure are bound by what is done: 每年发放|20万元.
+    fn is_deed(&self, end: usize, figure: usize) -> bool {
+        let deeds = ["给予", "补助", "补贴", "奖励", "资助", "发放", "支付", "增加", "减少"];
+        self.line.after(end, &deeds).is_some_and(|k| k <= figure)
     }
 
     fn plain(&mut self, from: usize, to: usize, cycle: &Cycle) {
@@ -101,7 +138,8 @@ impl Reader<'_> {
     fn by(&mut self, i: usize) -> Option<usize> {
         let l = self.line;
         let (end, cycle) = self.grammar.cycles.at(&l.chars, i + 1)?;
-        if self.grammar.no_cycle_tail.at(&l.chars, end).is_some() {
+        let gradual = l.get(i) == '逐' && self.grammar.no_gradual_tail.at(&l.chars, end).is_some();
+        if gradual || self.grammar.no_cycle_tail.at(&l.chars, end).is_some() {
             return Some(end);
         }
         let cycle = cycle.clone();
@@ -336,6 +374,11 @@ impl Reader<'_> {
         }
         Some(to_tail)
     }
+}
+
+/// A character of a printed figure with its scale.
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || is_han_numeral(c) || ".,-~至万亿千百余多".contains(c)
 }
 
 fn yearless(item: &Item) -> bool {

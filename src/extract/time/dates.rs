@@ -31,7 +31,10 @@ impl Reader<'_> {
             return Some(end);
         }
         let item = self.item(i)?;
-        if self.is_comparison(i, item.end) || self.is_edition(item.end) {
+        if self.is_comparison(i, item.end) || self.is_edition(item.end) || self.is_birthday(&item) {
+            return Some(item.end);
+        }
+        if self.dates_a_document(&item) || self.counts_from_event(i, &item) {
             return Some(item.end);
         }
         let floor = self.found.last().map_or(0, |f| f.at.end);
@@ -69,8 +72,58 @@ impl Reader<'_> {
         if self.grammar.no_year_tail.at(&l.chars, end).is_some() {
             return true;
         }
-        let number = (l.get(end) == '第').then(|| l.number(end + 1)).flatten();
-        number.is_some_and(|n| matches!(l.get(n.end), '号' | '期'))
+        let number = l.number(l.after(end, &["第"]).unwrap_or(end));
+        number.is_some_and(|n| {
+            // 一九八〇年223号文件
+            let numbered = l.get(end) == '第' || !n.han && n.digits < 5;
+            l.prev(end) == '年' && numbered && matches!(l.get(n.end), '号' | '期')
+        })
+    }
+
+    /// 2013年12月28日|及以后出生: the tail was read already, 出生 decides.
+    fn is_birthday(&self, item: &Item) -> bool {
+        let l = self.line;
+        let tail = (item.end.saturating_sub(2)..=item.end)
+            .any(|k| self.grammar.no_year_tail.at(&l.chars, k).is_some_and(|w| w.0 > item.end));
+        tail && item.tail.is_some()
+    }
+
+    /// 2023年3月25日印发《…》 dates the document that it names, unless it is still to come.
+    fn dates_a_document(&self, item: &Item) -> bool {
+        let l = self.line;
+        let day = item.first.day.is_some() && item.last.is_none() && item.tail.is_none();
+        let Year::Given(year) = item.first.year else { return false };
+        let past = self.anchor.is_none_or(|a| {
+            let value = super::value::value(item.first, year);
+            value.is_some_and(|v| v.last <= a)
+        });
+        if !day || !past {
+            return false;
+        }
+        let clause = (item.end..item.end + 24).take_while(|&k| !",。;、:!?\n".contains(l.get(k)));
+        let title = clause.into_iter().find(|&k| l.get(k) == '《');
+        let issued = |k: usize| {
+            let at = if l.prev(k) == '的' { k - 1 } else { k };
+            (at.saturating_sub(4)..=at).any(|j| self.grammar.issued.before(&l.chars, j).is_some())
+        };
+        title.is_some_and(|k| k == item.end || issued(k))
+    }
+
+    /// 出生次年1月1日起, 入学当年6月30日前: the year is that of an event, not of the text.
+    fn counts_from_event(&self, i: usize, item: &Item) -> bool {
+        let l = self.line;
+        if !matches!(item.first.year, Year::Text(_)) || matches!(item.first.part, Part::OwnMonth(_)) {
+            return false;
+        }
+        if self.scope.as_ref().is_some_and(|c| c.freq == "YEARLY") {
+            return false;
+        }
+        let before = l.prev(i);
+        let free = !('\u{4e00}'..='\u{9fff}').contains(&before)
+            || "于在至到从自并和及与或则应须前起".contains(before)
+            || self.grammar.date_lead.before(&l.chars, i).is_some();
+        let said = self.sentence_year.is_some() || self.text_year.is_some();
+        !free || !said && item.last.is_some()
     }
 
     /// The items that follow in a list, all of which a later tail serves.

@@ -32,10 +32,13 @@ impl Reader<'_> {
             return Some(length.end);
         }
         let l = self.line;
-        let lead = self.grammar.length_lead.before(&l.chars, i).filter(|w| w.0 >= floor).map(|w| (w.0, *w.1));
+        let lead = self.limit_before(i).filter(|w| w.0 >= floor);
         let about = l.after(length.end, &["左右", "(含)", "(不含)"]).unwrap_or(length.end);
         let tail = self.grammar.length_tail.at(&l.chars, about).map(|w| (w.0, *w.1));
         let within = tail.filter(|t| t.1 == Relation::Within);
+        if within.is_some_and(|t| self.is_state(t.0, &length)) {
+            return Some(length.end);
+        }
         let (start, end, relation) = match (lead, tail) {
             (Some((at, r)), _) => {
                 (at, within.map_or(length.end, |t| self.closed_by(t.0, length.end)), Some(r))
@@ -49,6 +52,25 @@ impl Reader<'_> {
             Time { kind: TimeKind::Duration, relation, value: Some(value), calendar, ..Time::default() };
         self.push(start, end, false, time);
         Some(end)
+    }
+
+    /// The word that makes a limit of the length at `i`, also across what is limited:
+    /// 最长不超过|3年, 最长发放|3年.
+    fn limit_before(&self, i: usize) -> Option<(usize, Relation)> {
+        let l = self.line;
+        let at = |k| self.grammar.length_lead.before(&l.chars, k).map(|w| (w.0, *w.1));
+        at(i).or_else(|| {
+            let (verb, ()) = self.grammar.length_verb.before(&l.chars, i)?;
+            at(verb).filter(|w| matches!(w.1, Relation::AtLeast | Relation::AtMost))
+        })
+    }
+
+    /// Whether the clause behind a length tells a state of things that lasts so long
+    /// (两年内未就业); of days, silence is an answer (15日内未答复).
+    fn is_state(&self, tail: usize, length: &Length) -> bool {
+        let l = self.line;
+        let silent = l.after(tail, &["未", "没有"]).is_some() && !length.upper.ends_with(['Y', 'M']);
+        !silent && self.grammar.no_length_tail.at(&l.chars, tail).is_some()
     }
 
     /// Where the text of a limit ends: behind 内 and 前, not behind the verb (3日|办结).
@@ -87,15 +109,15 @@ impl Reader<'_> {
     /// Age, eligibility, the past, a contract's own term.
     fn is_foreign(&self, i: usize, floor: usize) -> bool {
         let l = self.line;
-        let at = self.grammar.length_lead.before(&l.chars, i).map_or(i, |w| w.0);
+        let at = self.limit_before(i).map_or(i, |w| w.0);
         let at = if l.follows(at, &["一般", "应", "须", "需", "可"]) { at - 1 } else { at };
-        if self.grammar.length_lead.before(&l.chars, i).is_none()
-            && self.grammar.no_length.before(&l.chars, i).is_some()
-        {
+        if self.limit_before(i).is_none() && self.grammar.no_length.before(&l.chars, i).is_some() {
             return true;
         }
         let long = self.read_length(i).is_some_and(|x| x.upper.ends_with(['Y', 'M']));
-        if long && l.prev(i) == '前' {
+        // 前三年 is past; 提前三个月, 期满前三个月 lie ahead.
+        let past = l.prev(i) == '前' && !l.follows(i, &["提前"]);
+        if long && past && self.grammar.event_before.before(&l.chars, i - 1).is_none() {
             return true;
         }
         if l.follows(i, &["×", "*", "/", "+", "“", "LPR", "7-"]) || l.prev(i) == '·' {

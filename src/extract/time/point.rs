@@ -231,6 +231,15 @@ impl PointReader<'_> {
             || self.grammar.date_tail.at(&l.chars, end).is_some()
             || self.grammar.date_lead.before(&l.chars, start).is_some()
             || l.follows(start, &["力争", "确保", "在", "于", "每年", "(", "至"])
+            || self.is_goal(start, end)
+    }
+
+    /// 年底|闲置土地处置率达到25%: the clause tells what is reached by then.
+    fn is_goal(&self, start: usize, end: usize) -> bool {
+        let l = self.line;
+        let opens = matches!(l.prev(start), '\0' | '\n' | '。' | ';' | ',' | ':');
+        let clause = (end..end + 24).take_while(|&k| !",。;:!?\n".contains(l.get(k)));
+        opens && clause.into_iter().any(|k| self.grammar.goal_verb.at(&l.chars, k).is_some())
     }
 
     /// Points that name no year at all: 上半年, 月底, 本月底, 前三季度.

@@ -95,11 +95,20 @@ const ROWS: &[(&str, &str)] = &[
         "每年1月底前和7月底前提交。",
         "recurring by FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=-1; recurring by FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=-1",
     ),
+    ("每年4月1日至6月20日复核。", "recurring XXXX-04-01/XXXX-06-20 FREQ=YEARLY;BYMONTH=4,5,6"),
+    ("每年5月1日至3日开放。", "recurring FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1,2,3"),
+    ("每人每月补助1200元,每人每年参加培训不少于40学时。", "recurring FREQ=YEARLY"),
+    ("每户每年2000元,每年复核1次。", "recurring FREQ=YEARLY"),
+    ("单个企业每年奖励额不超过500万元。", "recurring FREQ=YEARLY"),
     ("每年11月至次年3月巡查。", "recurring FREQ=YEARLY;BYMONTH=11,12,1,2,3"),
     ("每年组织培训。4月1日前报名。", "recurring FREQ=YEARLY; date before 2024-04-01"),
     (
         "每月10日前报送,25日前通报。",
         "recurring before FREQ=MONTHLY;BYMONTHDAY=10; recurring before FREQ=MONTHLY;BYMONTHDAY=25",
+    ),
+    (
+        "每月8日收集材料,18日组织审核,30日内拨付。",
+        "recurring FREQ=MONTHLY;BYMONTHDAY=8; recurring FREQ=MONTHLY;BYMONTHDAY=18; duration within P30D",
     ),
     ("每月最后一个工作日", "recurring FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
     ("每周一调度", "recurring FREQ=WEEKLY"),
@@ -115,6 +124,8 @@ const ROWS: &[(&str, &str)] = &[
     ("5月底取得成效并持续推进", "date by 2024-05-31; ongoing"),
     ("行政审批改革持续推进", ""),
     // None of these is a time of the measure.
+    ("在12个月内获得救助的家庭,近三年内未购房,7日内无病例。", ""),
+    ("根据2023年8月1日云州市人民政府印发的《云州市办法》,2012年1月1日及以后出生的。", ""),
     ("建设15分钟便民生活圈和1小时通勤圈。", ""),
     ("毕业5年以内、从业3年以上、年满18周岁。", ""),
     ("按照《云州市养老服务规划(2023-2025年)》执行。", ""),
@@ -150,6 +161,7 @@ fn without_a_date_the_year_stays_open() {
         ("7月底前报送。", "date by"),
         ("2022年9月启动,10月底前完成。", "date 2022-09; date by 2022-10-31"),
         ("明年完成,上半年验收。", ""),
+        ("本年度内供应的用地,年内完成。", ""),
     ] {
         assert_eq!(reading(&grammar, s, None).0, expected, "{s}");
     }

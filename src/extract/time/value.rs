@@ -68,13 +68,28 @@ pub(super) fn yearly(point: Point) -> String {
     }
 }
 
-/// Months that a yearly interval touches, across the turn of the year where it must.
+/// Months that a yearly interval touches, across the turn of the year where it must, and
+/// its days where it lies in one month.
 pub(super) fn months(first: Point, last: Point) -> String {
     let (Some(from), Some(to)) = (first.month, last.month) else { return String::new() };
+    if let (Some(day), Some(end), true) = (first.day, last.day, from == to) {
+        return format!(";BYMONTH={from};BYMONTHDAY={}", run(day, end));
+    }
     if from <= to {
         return format!(";BYMONTH={}", run(from, to));
     }
     format!(";BYMONTH={},{}", run(from, 12), run(1, to))
+}
+
+/// The days of a yearly interval that its months do not tell: `XXXX-04-01/XXXX-06-20`.
+pub(super) fn every_year(first: Point, last: Point) -> Option<String> {
+    let (from, to) = (first.month?, last.month?);
+    let whole = |point: Point, month: u8| {
+        let day = point.day.map_or(String::new(), |day| format!("-{day:02}"));
+        format!("XXXX-{month:02}{day}")
+    };
+    let dated = first.day.is_some() || last.day.is_some();
+    (from != to && dated).then(|| format!("{}/{}", whole(first, from), whole(last, to)))
 }
 
 /// The days of a third of a month, or of two.

@@ -40,6 +40,11 @@ impl ExtraError {
         Self { line: error.span().map(|s| line_of(text, s.start)), message: error.message().to_owned() }
     }
 
+    /// The error of a row of the embedded table.
+    pub(super) fn of_row(message: String) -> Self {
+        Self { line: None, message }
+    }
+
     pub(super) fn unknown_code(code: &str) -> Self {
         Self { line: None, message: format!("no place has the code {code}; check it against GB/T 2260") }
     }
@@ -54,7 +59,7 @@ struct File {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub(super) struct Row {
     name: String,
     level: Tier,
     parent: Option<String>,
@@ -104,7 +109,7 @@ impl Places {
         Ok(())
     }
 
-    fn add(&mut self, row: Row) -> Result<(), String> {
+    pub(super) fn add(&mut self, row: Row) -> Result<(), String> {
         let parent = self.parent_of(&row)?;
         let code = self.code_of(&row, parent)?;
         let name: Cow<'static, str> = Cow::Owned(row.name);

@@ -109,6 +109,13 @@ const BRANCHES: &[&str] = &[
     "海事局",
     "出入境边检总站",
     "住房公积金",
+    "公积金中心",
+    "城建集团",
+    "城投集团",
+    "交投集团",
+    "地铁集团",
+    "水务集团",
+    "自贸片区",
     "烟草",
     "调查队",
     "邮政管理局",
@@ -180,23 +187,28 @@ pub(super) fn speaks_locally(text: &str) -> bool {
 }
 
 /// The word by which the text calls its own territory most often.
-fn own_word(text: &str) -> Option<&'static str> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+pub(super) fn own_word(text: &str) -> Option<&'static str> {
+    let rank = |word: &str| WORDS.iter().position(|w| *w == word);
+    let words = own_words(text).into_iter().filter(|&(_, n)| n >= 2);
+    words.max_by_key(|&(word, n)| (n, rank(word))).map(|(word, _)| word)
+}
+
+/// How often the text calls its own territory by each word.
+pub(super) fn own_words(text: &str) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
     let mut before = '\n';
     for (at, c) in text.char_indices() {
         if BEFORE.contains(before) {
             let here = cut(text, at..text.len());
-            let read = WORDS.iter().position(|w| here.starts_with(w));
-            if let Some((row, word)) = read.and_then(|row| WORDS.get(row).map(|w| (row, *w))) {
+            if let Some(word) = WORDS.iter().find(|w| here.starts_with(*w)) {
                 let rest = cut(here, word.len()..here.len());
                 let own = matches!(before, '全' | '我' | '本');
                 if own || AFTER.iter().any(|a| rest.starts_with(a)) {
-                    *counts.entry(row).or_default() += 1;
+                    *counts.entry(*word).or_default() += 1;
                 }
             }
         }
         before = c;
     }
-    let (row, _) = counts.into_iter().filter(|&(_, n)| n >= 2).max_by_key(|&(row, n)| (n, row))?;
-    WORDS.get(row).copied()
+    counts
 }

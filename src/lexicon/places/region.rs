@@ -164,6 +164,7 @@ impl Weighing<'_> {
             .or_else(|| self.bodies(self.evidence.signature))
             .or_else(|| self.fields())
             .or_else(|| self.own_words())
+            .or_else(|| self.hints())
     }
 
     /// One place for bodies that speak together: the highest, if the others lie in it.
@@ -315,6 +316,18 @@ impl Weighing<'_> {
         }
         self.places.self_named(&text, self.named(), self.evidence.year).map(Found::Place)
     }
+
+    fn hints(&self) -> Option<Found> {
+        let year = self.evidence.year;
+        let text = flat(sample(self.evidence.text));
+        if Places::is_by_consent(&text) {
+            return Some(Found::Nation);
+        }
+        let cited = || self.places.cited(&text, self.named(), year);
+        let headed = || self.places.heading(&text, year).and_then(|found| self.settle(&found));
+        let interpreter = || self.bodies(&Places::interpreters(&flat(tail(self.evidence.text))));
+        cited().or_else(headed).map(Found::Place).or_else(interpreter)
+    }
 }
 
 impl Places {
@@ -343,13 +356,27 @@ fn sample(text: &str) -> &str {
     cut(text, 0..end)
 }
 
-/// `s` without a year or span of years at its start: 2022年, 2021-2025年.
+/// The end of a text, where it says who interprets it.
+fn tail(text: &str) -> &str {
+    let floor = text.len().saturating_sub(SAMPLE / 10);
+    let from = (floor..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+    cut(text, from..text.len())
+}
+
+/// `s` without a period at its start: 2022年, 2021-2025年, 1-10月, 2023年前三季度.
 fn after_year(s: &str) -> &str {
-    let rest = s.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-    if rest.len() == s.len() {
-        return s;
+    let mut rest = s;
+    for _ in 0..3 {
+        let figures = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+        let units: &[&str] = if figures.len() < rest.len() {
+            &["年度", "年", "月份", "月"]
+        } else {
+            &["上半年", "下半年", "前三季度", "一季度", "二季度", "三季度", "四季度", "第一季度"]
+        };
+        let Some(next) = units.iter().find_map(|u| figures.strip_prefix(u)) else { break };
+        rest = next;
     }
-    rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(s)
+    rest
 }
 
 fn host_of(url: &str) -> &str {
@@ -426,6 +453,8 @@ mod tests {
         for (title, number, text, expected) in [
             ("平澜市2023年度法治政府建设工作报告", None, "", "990100"),
             ("关于印发《澜北县扶持办法》的通知", None, "", "990121"),
+            ("1-10月澜北县工业生产平稳", None, "澜江省各县", "990121"),
+            ("2024年前三季度澜北县工业生产平稳", None, "澜江省各县", "990121"),
             ("国务院办公厅关于支持澜江省的意见", None, "", "100000"),
             ("(转载)平澜市人民政府关于公布名录的通知", None, "", "990100"),
             ("【稳增长】关于印发平澜市若干措施的通知", None, "", "990100"),
