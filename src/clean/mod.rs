@@ -337,6 +337,23 @@ mod tests {
     }
 
     #[test]
+    fn headings_outside_of_the_body_come_first() {
+        let line = |html: &str| text_of(html).lines().next().unwrap_or("").to_owned();
+        let page =
+            |h1: &str, inside: &str| format!("{NAV}<h1>{h1}</h1><div id='zoom'>{inside}{BODY}</div>{FOOT}");
+        let own = "<p>云州市人民政府关于印发</p><p>若干措施的通知</p>";
+        for (heading, inside, first) in [
+            ("云州市人民政府关于印发若干措施的通知", "", "云州市人民政府关于印发若干措施的通知"),
+            ("[已废止]云州市人民政府关于印发若干措施的通知", "", "云州市人民政府关于印发若干措施的通知"),
+            ("云州市人民政府关于印发《若干措施》的通知", own, "云州市人民政府关于印发"),
+            ("云州市政府信息公开目录", "", "各县人民政府，市政府各部门："),
+            ("云州市人民政府门户网站", "", "各县人民政府，市政府各部门："),
+        ] {
+            assert_eq!(line(&page(heading, inside)), first, "{heading}");
+        }
+    }
+
+    #[test]
     fn pages_without_a_document_are_refused() {
         let menu: String =
             (0..40).map(|i| format!("<li><a href='/{i}'>关于第{i}项工作的通知</a></li>")).collect();

@@ -71,3 +71,33 @@ fn kind(numbering: &Numbering, blocks: &Blocks, block: &Block, role: LineRole, s
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::blocks::{Builder, Style};
+
+    #[test]
+    fn headings_that_run_over_lines_are_one() {
+        let lexicon = Lexicon::load().unwrap();
+        for (lines, titles) in [
+            (&["东山供水工作", "联席会议成员名单"][..], &["东山供水工作联席会议成员名单"][..]),
+            (&["供水工作方案", "成员名单"], &["供水工作方案", "成员名单"]),
+            (&["基本情况", "主要做法"], &["基本情况", "主要做法"]),
+        ] {
+            let mut built = Builder::default();
+            built.line("一、总体要求", BlockKind::Paragraph(Style::default()));
+            for line in lines {
+                built.line(line, BlockKind::Paragraph(Style { centered: true, ..Style::default() }));
+            }
+            built.line("负责日常工作。", BlockKind::Paragraph(Style::default()));
+            let blocks = built.finish();
+            let frame = frame::frame(&lexicon, &blocks);
+            let outline = outline(&lexicon, &blocks, &frame, &mut Sink::default());
+            let headed = outline.walk().filter(|(_, n)| n.number.is_none()).filter_map(|(_, n)| n.title);
+            let found: Vec<String> =
+                headed.map(|t| crate::base::text::one_line(blocks.text.raw(t))).collect();
+            assert_eq!(found, titles, "{lines:?}");
+        }
+    }
+}

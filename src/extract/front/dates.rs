@@ -169,9 +169,8 @@ impl Force {
             } else {
                 let from =
                     |w: &&str| before.ends_with(&format!("{w}之日")) || before.ends_with(&format!("{w}日"));
-                self.from_print = ["印发", "下发", "发文"].iter().any(|w| from(&w));
-                self.at_once =
-                    self.from_print || ["发布", "公布", "颁布", "成文", "出台"].iter().any(|w| from(&w));
+                self.from_print = ["印发", "下发", "发文"].iter().any(from);
+                self.at_once = self.from_print || ["发布", "公布", "颁布", "成文", "出台"].iter().any(from);
             }
             return;
         }

@@ -274,7 +274,7 @@ fn named_kind(source: &Source, ahead: &str) -> Option<String> {
         }
         rest.is_empty().then(|| kind.to_owned())
     });
-    kinds.last()
+    kinds.reduce(|_, longer| longer)
 }
 
 /// 文种 of any title.
