@@ -315,7 +315,8 @@ fn inner(source: &Source, title: &str) -> Option<String> {
 
 /// The first 《…》 of a cover's text where its title issues something.
 fn cover_names(source: &Source, title: &str) -> Option<String> {
-    let inner = title_key(&inner(source, title)?);
+    let printed = inner(source, title)?;
+    let inner = title_key(&printed);
     let mut texts = source.own(LineRole::Preamble).take(4);
     texts.find_map(|span| {
         let raw = source.raw(span);
@@ -324,7 +325,8 @@ fn cover_names(source: &Source, title: &str) -> Option<String> {
         let all = cut(raw, start + '《'.len_utf8()..end);
         let first = cut(all, 0..matching(all));
         // Named in part only: the cover adds the place, the title leaves it out.
-        alike(&title_key(first), &inner).then(|| one_line(first))
+        let key = title_key(first);
+        alike(&key, &inner).then(|| if key == inner { printed.clone() } else { one_line(first) })
     })
 }
 
