@@ -22,6 +22,8 @@ pub struct Clause {
     pub range: Range<usize>,
     /// Whether it stands on a line of its own.
     pub own_line: bool,
+    /// Whether its bracket is never closed.
+    pub unclosed: bool,
     /// Bodies in the order in which they stand.
     pub bodies: Vec<Assigned>,
     /// Other labelled fields.

@@ -18,7 +18,7 @@ use crate::base::numeral;
 use crate::base::span::Span;
 use crate::base::text::{Joined, Text, one_line};
 use crate::clean::blocks::Blocks;
-use crate::diag::Sink;
+use crate::diag::{Sink, codes};
 use crate::lexicon::roles::FieldKind;
 use crate::notice::{Measure, Unit};
 use crate::outline::tree::Outline;
@@ -180,7 +180,11 @@ fn of_leaf(
     m.section = leaf::sections(text, outline, leaf.node);
     for c in clauses {
         apply(setting, &leaf.body, c, rules, m, sink);
-        sink.fired("extract", "clause", leaf.body.span(c.range.clone()));
+        let place = leaf.body.span(c.range.clone());
+        if c.unclosed {
+            sink.report(&codes::UNPAIRED_BRACKET, "the bracket of this clause is never closed", Some(place));
+        }
+        sink.fired("extract", "clause", place);
     }
     let cuts: Vec<_> = clauses.iter().map(|c| c.range.clone()).collect();
     fill(setting, &leaf.body.without(&cuts), m, sink);

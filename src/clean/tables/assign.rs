@@ -358,11 +358,9 @@ impl<'a> Model<'a> {
             Some(m) if m.is_unit() => {
                 let open = p.torn || p.text.ends_with(['、', ',', ';', '(', '和', '及']);
                 let torn = self.torn_unit(f);
-                let look = if f.look == Look::Sentence && (f.len > 12 || f.text.contains('。')) {
-                    3.0
-                } else {
-                    0.0
-                };
+                let prose = f.look == Look::Sentence && (f.len > 12 || f.text.contains('。'))
+                    || !open && f.len > 8 && self.columns.unit_share(&f.text) <= 0.0;
+                let look = if prose { 3.0 } else { 0.0 };
                 (if open || torn { 0.1 } else { 1.8 }) + look + far * 0.1 + if heading { 5.0 } else { 0.0 }
             }
             _ => {

@@ -73,6 +73,8 @@ impl Fragment {
         let half = raw.trim().chars().filter(char::is_ascii).count();
         let begins_units = begins_units(columns, &folded, len);
         let tail = folded.rsplit(['、', ',', ';']).next().unwrap_or("");
+        // 各镇(街道) ends before its bracket.
+        let tail = if tail.ends_with(')') { tail.split('(').next().unwrap_or(tail) } else { tail };
         let torn = begins_units && !tail.is_empty() && !tail.contains('等') && columns.unit_share(tail) < 0.5;
         Self { piece, text: folded, len, width: len - half + half.div_ceil(2), look, begins_units, torn }
     }

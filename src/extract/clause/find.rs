@@ -44,7 +44,7 @@ fn bracketed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
         if own_line && is_signature(lexicon, inner) {
             continue;
         }
-        let mut clause = Clause { range, own_line, ..Clause::default() };
+        let mut clause = Clause { range, own_line, unclosed: !pair.closed, ..Clause::default() };
         read::read(lexicon, s, pair.inner.clone(), &mut clause);
         if !clause.bodies.is_empty() || !clause.fields.is_empty() || !clause.everywhere.is_empty() {
             out.push(clause);
