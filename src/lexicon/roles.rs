@@ -1,6 +1,6 @@
 //! The words of responsibility clauses, compiled from `roles.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -23,6 +23,9 @@ pub struct Roles {
     back: Vec<String>,
     fields: BTreeMap<String, FieldKind>,
     everywhere: Regex,
+    /// Last characters of verbs and modifiers, and of labels, sorted: most text has none.
+    verb_ends: Vec<char>,
+    label_ends: Vec<char>,
 }
 
 /// What a label announces.
@@ -134,6 +137,8 @@ impl Roles {
             back: table.back.words,
             fields: BTreeMap::new(),
             everywhere: Regex::new(EVERYWHERE).map_err(|e| fail(&e))?,
+            verb_ends: Vec::new(),
+            label_ends: Vec::new(),
         };
         for row in table.label {
             roles.stems.extend(row.stems.into_iter().map(|w| (w, row.role)));
@@ -146,11 +151,22 @@ impl Roles {
         for row in table.field {
             roles.fields.extend(row.words.into_iter().map(|w| (w, row.kind)));
         }
+        let verbs = roles.verbs.iter().map(|(w, _)| w).chain(&roles.modifiers);
+        roles.verb_ends = last_characters(verbs);
+        let labels = roles.nouns.iter().chain(roles.alone.keys()).chain(roles.fields.keys());
+        roles.label_ends = last_characters(labels);
         Ok(roles)
     }
 
     /// What `label` (folded, without its colon) announces.
     pub fn label(&self, label: &str) -> Option<Label> {
+        let last = label.trim_end_matches([' ', '】', '*', '·', '◆', '●', '■', '-']).chars().next_back()?;
+        if last != ')'
+            && self.label_ends.binary_search(&last).is_err()
+            && !label.contains(['及', '和', '与', '/', '、'])
+        {
+            return None;
+        }
         let compact: String = label.chars().filter(|c| !c.is_whitespace()).collect();
         let label = compact.trim_matches(['【', '】', '*', '·', '◆', '●', '■', '-']);
         if label.is_empty() || label.chars().count() > 16 {
@@ -195,6 +211,9 @@ impl Roles {
         let mut role = None;
         loop {
             let head = cut(s, 0..end);
+            if head.chars().next_back().is_none_or(|c| self.verb_ends.binary_search(&c).is_err()) {
+                break;
+            }
             if let Some((word, r)) = self.verbs.iter().find(|(w, _)| head.ends_with(w.as_str())) {
                 role = Some(*r);
                 end -= word.len();
@@ -283,6 +302,11 @@ impl Roles {
         let s = s.trim();
         s == "下同" || s.contains("不再") || s.contains("以下同") || s == "以下均同"
     }
+}
+
+fn last_characters<'a>(words: impl Iterator<Item = &'a String>) -> Vec<char> {
+    let ends: BTreeSet<char> = words.filter_map(|w| w.chars().next_back()).collect();
+    ends.into_iter().collect()
 }
 
 fn longest_first(mut words: Vec<String>) -> Vec<String> {

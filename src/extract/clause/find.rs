@@ -76,23 +76,23 @@ fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
         return false;
     }
     // The verb of any chunk will do: 甲局牵头，乙局配合; the bodies before it must look
-    // like bodies, or it is a remark in prose.
+    // like bodies, or it is a remark in prose. Verbs are cheap to see, bodies dear.
+    let mut lists: Vec<&str> = Vec::new();
     let mut verbs = false;
-    let mut named = true;
-    let mut known = true;
     for chunk in inner.split([',', ';', '。']).map(str::trim).filter(|c| !c.is_empty()) {
         if lexicon.roles.is_pointer(chunk) || lexicon.roles.first_leads(chunk) || chunk.starts_with("以下")
         {
             continue;
         }
-        let (end, verb) = lexicon.roles.verb_tail(chunk).map_or((chunk.len(), false), |(end, _)| (end, true));
-        verbs |= verb;
-        let list = cut(chunk, 0..end);
-        let mut sides = list.splitn(2, "会同");
-        known &= sides.clone().all(|side| side.trim().is_empty() || lists_bodies(lexicon, side));
-        named &= sides.all(|side| side.trim().is_empty() || names_bodies(lexicon, side));
+        let tail = lexicon.roles.verb_tail(chunk);
+        verbs |= tail.is_some();
+        let list = cut(chunk, 0..tail.map_or(chunk.len(), |(end, _)| end));
+        lists.extend(list.splitn(2, "会同").filter(|side| !side.trim().is_empty()));
     }
-    (verbs && named) || (known && closes_paragraph(s, pair.outer.end))
+    if verbs {
+        return lists.iter().all(|side| names_bodies(lexicon, side));
+    }
+    closes_paragraph(s, pair.outer.end) && lists.iter().all(|side| lists_bodies(lexicon, side))
 }
 
 /// Whether what stands before a verb of role names bodies: most are known, or all end as
