@@ -16,7 +16,6 @@ use super::span::Span;
 /// `【】` (page labels), and letters or digits that are not full-width.
 pub fn fold(c: char) -> char {
     match c {
-        '\u{20}'..='\u{7e}' => c,
         // Full-width forms keep the order of ASCII at a fixed distance.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\t' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{1680}' => ' ',

@@ -178,10 +178,6 @@ impl<'p> Reader<'p> {
         match node.tag {
             Tag::Text => self.text(i, node),
             Tag::Break => self.line_break(),
-            Tag::Block => {
-                self.line_break();
-                self.open.push((end, Close::Line));
-            }
             Tag::Heading(level) => {
                 self.line_break();
                 self.set.heading = Some(level);
@@ -194,7 +190,7 @@ impl<'p> Reader<'p> {
             Tag::Table => self.table(node),
             Tag::Row if self.tables.len() == 1 => self.open.push((end, Close::Row)),
             Tag::Cell if self.tables.len() == 1 => self.cell(node),
-            Tag::Row | Tag::Cell => {
+            Tag::Block | Tag::Row | Tag::Cell => {
                 self.line_break();
                 self.open.push((end, Close::Line));
             }

@@ -25,7 +25,7 @@ const FINDINGS: &[(&codes::Code, f64, f64)] = &[
 ];
 
 /// Judges a notice whose other fields are complete.
-pub fn judge(notice: &Notice, blocks: &Blocks) -> Confidence {
+pub(super) fn judge(notice: &Notice, blocks: &Blocks) -> Confidence {
     let mut lost: Vec<(f64, String)> = Vec::new();
     let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
     for d in &notice.diagnostics {

@@ -25,19 +25,19 @@ use crate::outline::tree::Outline;
 
 /// What the measures of one notice share.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
+pub(super) struct Setting<'a> {
     /// Lexicon and settings.
-    pub ctx: &'a Context,
+    pub(super) ctx: &'a Context,
     /// How bodies are named.
-    pub naming: Naming<'a>,
+    pub(super) naming: Naming<'a>,
     /// The notice's own date: what a deadline without a year belongs to.
-    pub anchor: Option<Date>,
+    pub(super) anchor: Option<Date>,
     /// The day on which the notice was signed, if it says so.
-    pub issued: Option<Date>,
+    pub(super) issued: Option<Date>,
     /// The notice's id, which opens the ids of its measures.
-    pub id: &'a str,
+    pub(super) id: &'a str,
     /// For each part whether its kind of document charges nobody.
-    pub reports: &'a [bool],
+    pub(super) reports: &'a [bool],
 }
 
 /// A measure under construction.
@@ -53,7 +53,12 @@ struct Draft {
 }
 
 /// Every measure, in document order.
-pub fn measures(setting: &Setting<'_>, blocks: &Blocks, outline: &Outline, sink: &mut Sink) -> Vec<Measure> {
+pub(super) fn measures(
+    setting: &Setting<'_>,
+    blocks: &Blocks,
+    outline: &Outline,
+    sink: &mut Sink,
+) -> Vec<Measure> {
     let text = &blocks.text;
     let leaves = leaf::leaves(&setting.ctx.lexicon, text, outline);
     let mut leaves: Vec<(Leaf, Vec<Clause>)> = leaves

@@ -10,7 +10,7 @@ pub mod clause;
 mod confidence;
 pub mod front;
 pub mod leaf;
-pub mod measure;
+mod measure;
 pub mod quantity;
 mod sections;
 pub mod table;
@@ -42,22 +42,22 @@ const FURTHER: usize = 20;
 pub fn notice(
     ctx: &Context,
     source: Source,
-    blocks: Blocks,
+    blocks: &Blocks,
     frame: &Frame,
     outline: &Outline,
     sink: &mut Sink,
 ) -> Notice {
     let lexicon = &ctx.lexicon;
-    let front = front::front(lexicon, &blocks, frame, sink);
+    let front = front::front(lexicon, blocks, frame, sink);
     let whole = blocks.text.raw(blocks.text.all());
-    let region = Speaks::new(&front, &blocks).region(ctx, &front, whole, &source);
+    let region = Speaks::new(&front, blocks).region(ctx, &front, whole, &source);
     let anchor = anchor(&front);
     let naming = Naming { lexicon, home: region.as_ref(), year: anchor.map(Date::year) };
     let id: String = source.sha256.chars().take(16).collect();
     let reports: Vec<bool> = front.parts.iter().map(|p| lexicon.general.is_report(&p.doc_type)).collect();
     let issued = front.dates.issued.as_deref().and_then(date::parse);
     let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
-    let mut measures = measure::measures(&setting, &blocks, outline, sink);
+    let mut measures = measure::measures(&setting, blocks, outline, sink);
     let units = measures.iter_mut().flat_map(|m| &mut m.units);
     bodies::confirm(lexicon, whole, naming.home, naming.year, units);
     let mut citations = citation::citations(lexicon, &blocks.text, &citing(frame), &own_titles(&front));
@@ -87,13 +87,13 @@ pub fn notice(
         parts: front.parts,
         attachments: front.attachments,
         diagnostics: sorted(std::mem::take(&mut sink.diagnostics)),
+        text: whole.to_owned(),
         ..Notice::default()
     };
     for issuer in notice.issuers.iter_mut().filter(|i| i.name.is_none()) {
         issuer.name = bodies::formal(lexicon, &issuer.text, anchor.map(Date::year));
     }
-    notice.text = blocks.text.raw(blocks.text.all()).to_owned();
-    notice.confidence = confidence::judge(&notice, &blocks);
+    notice.confidence = confidence::judge(&notice, blocks);
     notice
 }
 

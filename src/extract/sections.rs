@@ -6,7 +6,7 @@ use crate::notice::{Measure, Part, Section};
 use crate::outline::tree::Outline;
 
 /// The sections of a document. Rows of tables that are measures stand under their table.
-pub fn sections(text: &Text, outline: &Outline, parts: &[Part], measures: &[Measure]) -> Vec<Section> {
+pub(super) fn sections(text: &Text, outline: &Outline, parts: &[Part], measures: &[Measure]) -> Vec<Section> {
     let mut rows: Vec<&Measure> = measures.iter().collect();
     rows.sort_by_key(|m| m.span);
     let mut roots: Vec<Section> = outline.roots.iter().map(|&r| section(text, outline, r, &rows)).collect();

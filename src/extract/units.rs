@@ -12,7 +12,7 @@ use crate::notice::{Kind, Region, Role, Unit};
 
 /// What the document says once and means everywhere.
 #[derive(Clone, Debug, Default)]
-pub struct Rules {
+pub(super) struct Rules {
     /// In every list without a word of role the first body leads.
     pub first_leads: bool,
     /// Bodies that are responsible for this and every later measure with a clause.
@@ -21,7 +21,7 @@ pub struct Rules {
 
 /// Where names are looked up: the lexicon, the issuer's territory, the year of issue.
 #[derive(Clone, Copy, Debug)]
-pub struct Naming<'a> {
+pub(super) struct Naming<'a> {
     /// Names and aliases.
     pub lexicon: &'a Lexicon,
     /// Territory of the notice's issuer.
@@ -31,7 +31,7 @@ pub struct Naming<'a> {
 }
 
 /// The units of one clause. `text` is the text that its ranges refer to.
-pub fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rules) -> Vec<Unit> {
+pub(super) fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rules) -> Vec<Unit> {
     let assigned: Vec<(Range<usize>, Role)> =
         clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
     let mut units = named(naming, text, &assigned);
@@ -42,14 +42,14 @@ pub fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rul
 }
 
 /// The units of a list of bodies in one role: a table cell.
-pub fn of_list(naming: Naming<'_>, text: &Joined, role: Role) -> Vec<Unit> {
+pub(super) fn of_list(naming: Naming<'_>, text: &Joined, role: Role) -> Vec<Unit> {
     let entries = bodies::split(naming.lexicon, &text.folded);
     let assigned: Vec<(Range<usize>, Role)> = entries.into_iter().map(|e| (e.range, role)).collect();
     named(naming, text, &assigned)
 }
 
 /// The bodies of a rule for the whole document.
-pub fn of_rule(naming: Naming<'_>, text: &Joined, ranges: &[Range<usize>]) -> Vec<Unit> {
+pub(super) fn of_rule(naming: Naming<'_>, text: &Joined, ranges: &[Range<usize>]) -> Vec<Unit> {
     let assigned: Vec<(Range<usize>, Role)> = ranges.iter().map(|r| (r.clone(), Role::Responsible)).collect();
     let mut units = named(naming, text, &assigned);
     for unit in &mut units {
@@ -59,7 +59,7 @@ pub fn of_rule(naming: Naming<'_>, text: &Joined, ranges: &[Range<usize>]) -> Ve
 }
 
 /// Makes the first of two or more bodies the leader.
-pub fn first_leads(units: &mut [Unit]) {
+pub(super) fn first_leads(units: &mut [Unit]) {
     if let [first, _, ..] = units
         && first.role == Role::Responsible
     {
@@ -68,7 +68,7 @@ pub fn first_leads(units: &mut [Unit]) {
 }
 
 /// Adds `more` to `units`, each body once a role.
-pub fn merge(units: &mut Vec<Unit>, more: impl IntoIterator<Item = Unit>) {
+pub(super) fn merge(units: &mut Vec<Unit>, more: impl IntoIterator<Item = Unit>) {
     let mut seen: BTreeSet<(String, Role)> = units.iter().map(|u| (u.text.clone(), u.role)).collect();
     for unit in more {
         if seen.insert((unit.text.clone(), unit.role)) {

@@ -13,6 +13,7 @@ pub struct Numbering {
 
 /// One numbering style.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table has the columns it has")]
 pub struct Style {
     /// Its name in the table.
     pub name: String,
@@ -50,6 +51,7 @@ struct Table {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table has the columns it has")]
 struct Row {
     name: String,
     form: String,
@@ -121,7 +123,7 @@ fn tokens(form: &str) -> Result<Vec<Token>, LexiconError> {
 }
 
 #[cfg(test)]
-pub(crate) fn rows() -> Vec<(String, Vec<(String, u32)>, Vec<String>)> {
+pub(crate) fn rows() -> impl Iterator<Item = (String, Vec<(String, u32)>, Vec<String>)> {
     let table: Table = toml::from_str(TABLE).unwrap();
-    table.style.into_iter().map(|r| (r.name, r.examples, r.counter)).collect()
+    table.style.into_iter().map(|r| (r.name, r.examples, r.counter))
 }

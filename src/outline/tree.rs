@@ -565,6 +565,8 @@ pub fn line_spans(text: &Text) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn sketch(source: &str) -> String {
@@ -578,7 +580,7 @@ mod tests {
             out.push_str(&"  ".repeat(usize::from(n.level) - 1));
             out.push_str(n.number.map_or("-", |x| text.raw(x.label)));
             out.push_str(n.title.map_or("", |t| text.raw(t)));
-            out.push_str(&format!(" [{}]\n", n.paragraphs.len()));
+            writeln!(out, " [{}]", n.paragraphs.len()).unwrap();
         }
         out
     }

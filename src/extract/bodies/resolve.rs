@@ -18,6 +18,7 @@ const LONGEST: usize = 30;
 
 /// What an entry stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four answers to four questions about one entry")]
 pub struct Resolved<'a> {
     /// Full official name; none where it is not certain.
     pub name: Option<String>,
@@ -128,7 +129,7 @@ pub fn formal(lexicon: &Lexicon, printed: &str, year: Option<i16>) -> Option<Str
     let rest = cut(&text, led.len..text.len());
     let &[place] = led.places.as_slice() else { return None };
     let whole = lexicon.places.prefix(place) == cut(&text, 0..led.len);
-    (whole && lexicon.bodies.is_plain(rest)).then(|| text.to_string())
+    (whole && lexicon.bodies.is_plain(rest)).then(|| text.clone())
 }
 
 /// Resolves the entries of one list, each with the prefix of the one before it.

@@ -185,7 +185,8 @@ fn labelled(lexicon: &Lexicon, s: &str, taken: &[Range<usize>]) -> Vec<Clause> {
         let start = label_start(s, colon);
         let Some(label) = lexicon.roles.label(cut(s, start..colon)) else { continue };
         let line_start = at_line_start(s, start);
-        if !line_start && !(matches!(label, Label::Role(_)) && behind_sentence(s, start)) {
+        let may_stand = line_start || matches!(label, Label::Role(_)) && behind_sentence(s, start);
+        if !may_stand {
             continue;
         }
         if line.end <= colon {

@@ -46,6 +46,10 @@ pub(super) enum List {
     Over,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact about the walk, and they do not exclude each other"
+)]
 pub(super) struct Walk<'a, 'd> {
     pub(super) draft: &'a mut Draft<'d>,
     pub(super) part: u32,
