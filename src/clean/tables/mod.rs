@@ -2,7 +2,7 @@
 //!
 //! Lines of text come in; out go regions: which lines are a table, and which stretch of
 //! which line belongs to which cell. Three shapes are known: cells parted by `|` or tab
-//! ([`piped`]), one cell a line, and one *piece* of a cell a line ([`flattened`]). What
+//! (`piped`), one cell a line, and one *piece* of a cell a line (`flattened`). What
 //! the columns mean for a notice is decided later, from the grid.
 
 mod assign;
