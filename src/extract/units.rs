@@ -90,13 +90,16 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
     }
     bodies::share_endings(naming.lexicon, &mut found);
     let mut out = Vec::with_capacity(printed.len());
-    merge(&mut out, printed.into_iter().zip(found).map(|(unit, body)| Unit {
-        name: body.name,
-        org: body.org.map(str::to_owned),
-        kind: if body.person { Kind::Person } else { body.kind },
-        region: body.region,
-        collective: body.collective,
-        ..unit
-    }));
+    merge(
+        &mut out,
+        printed.into_iter().zip(found).map(|(unit, body)| Unit {
+            name: body.name,
+            org: body.org.map(str::to_owned),
+            kind: if body.person { Kind::Person } else { body.kind },
+            region: body.region,
+            collective: body.collective,
+            ..unit
+        }),
+    );
     out
 }

@@ -225,7 +225,10 @@ impl Bodies {
     /// The official names of the branches of `key` in single places, as patterns with {s}.
     pub(crate) fn branches(&self, key: &str) -> impl Iterator<Item = &str> {
         let rows = self.rows.iter().filter(move |r| r.key == key);
-        rows.flat_map(|r| &r.local).filter_map(|g| g.first()).filter(|n| n.contains("{s}")).map(String::as_str)
+        rows.flat_map(|r| &r.local)
+            .filter_map(|g| g.first())
+            .filter(|n| n.contains("{s}"))
+            .map(String::as_str)
     }
 
     /// The body that `text`, the words behind a place's name, means in `year`. Behind a `bare`

@@ -488,7 +488,10 @@ mod tests {
     fn the_table_is_whole() {
         let places = Places::load().unwrap();
         assert_eq!(places.listed, 6823);
-        assert!(places.rows[..places.listed].windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)), "sorted by code");
+        assert!(
+            places.rows[..places.listed].windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)),
+            "sorted by code"
+        );
         let orphan = |at: &usize| {
             places.rows.get(*at).is_some_and(|p| p.level != Level::Province) && places.parent(*at).is_none()
         };

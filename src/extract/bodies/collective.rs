@@ -96,6 +96,15 @@ const NOUNS: &[&str] = &[
     "开发区",
     "党委",
     "党组",
+    "幼儿园",
+    "医院",
+    "处室",
+    "科室",
+    "分局",
+    "残联",
+    "工会",
+    "妇联",
+    "缴存人",
 ];
 
 /// Classes that need no opening.
@@ -173,7 +182,20 @@ pub(super) fn is_collective(text: &str) -> bool {
 /// Whether `text` is the bare noun of a class, which names no class by itself: 单位 in
 /// 各有关部门和单位.
 pub(super) fn is_plain_noun(text: &str) -> bool {
-    let plain = ["部门", "单位", "机构", "企业", "组织", "团体", "机关", "院校", "高校", "企事业单位", "社会组织", "人员"];
+    let plain = [
+        "部门",
+        "单位",
+        "机构",
+        "企业",
+        "组织",
+        "团体",
+        "机关",
+        "院校",
+        "高校",
+        "企事业单位",
+        "社会组织",
+        "人员",
+    ];
     plain.contains(&text)
 }
 
@@ -246,6 +268,9 @@ mod tests {
             ("市、区两级政府", true),
             ("各镇(街道)", true),
             ("各有关单位", true),
+            ("各幼儿园", true),
+            ("机关各处室", true),
+            ("各区残联", true),
             ("市财政局", false),
             ("市纪委监委机关", false),
             ("区政府", false),

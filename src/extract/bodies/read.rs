@@ -105,7 +105,9 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
     if text.is_empty() || text.chars().count() > 60 {
         return unknown(&text);
     }
-    if let Some(reading) = named(lexicon, &text, central, year) {
+    // 各区残联 ends as one body's name does: the opening says that it is a class.
+    let class_first = text.starts_with('各') && is_collective(&text);
+    if let Some(reading) = named(lexicon, &text, central, year).filter(|_| !class_first) {
         return reading;
     }
     if is_collective(&text) {
@@ -369,7 +371,21 @@ fn central_branch<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Op
 fn branch_name(lexicon: &Lexicon, key: &str, head: &str, place: &str, rest: &str) -> Option<String> {
     let mut patterns = lexicon.bodies.branches(key).peekable();
     if patterns.peek().is_none() {
-        let plain = ["分局", "支局", "局", "分行", "支行", "分公司", "分署", "总队", "支队", "大队", "调查队", "调查总队", "营业部"];
+        let plain = [
+            "分局",
+            "支局",
+            "局",
+            "分行",
+            "支行",
+            "分公司",
+            "分署",
+            "总队",
+            "支队",
+            "大队",
+            "调查队",
+            "调查总队",
+            "营业部",
+        ];
         return plain.contains(&rest).then(|| format!("{head}{place}{rest}"));
     }
     let mut fits = patterns.filter_map(|p| {

@@ -16,14 +16,28 @@ const CONSENT: &[&str] =
     &["经国务院同意,现", "经党中央、国务院同意,现", "经党中央、国务院批准,现", "经国务院批准,现"];
 
 /// Words by which a text calls its own territory.
-const LOCAL: &[&str] = &["全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区", "我州", "本省", "本市", "本县"];
+const LOCAL: &[&str] =
+    &["全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区", "我州", "本省", "本市", "本县"];
 
 /// Words that only the text of a territory with counties and districts under it holds.
-const HAS_PARTS: &[&str] =
-    &["各区", "各县", "县区", "区县", "县(市", "县(区", "区(市", "区(县", "市、区", "区、县", "县、区", "县市区"];
+const HAS_PARTS: &[&str] = &[
+    "各区",
+    "各县",
+    "县区",
+    "区县",
+    "县(市",
+    "县(区",
+    "区(市",
+    "区(县",
+    "市、区",
+    "区、县",
+    "县、区",
+    "县市区",
+];
 
 /// Endings of a table's or list's heading.
-const HEADINGS: &[&str] = &["表", "名单", "清单", "目录", "一览", "公告", "公示", "通知", "方案", "办法", "统计"];
+const HEADINGS: &[&str] =
+    &["表", "名单", "清单", "目录", "一览", "公告", "公示", "通知", "方案", "办法", "统计"];
 
 /// Longest name of a body, in bytes.
 const LONGEST: usize = 150;
@@ -126,7 +140,10 @@ mod tests {
             ("平澜市2023年招聘岗位表\n序号 | 岗位", "990100"),
             ("按照《平澜市人民政府关于扩大消费的意见》,全市各区县要抓好落实,市财政局负责。", "990100"),
             ("按照《平澜市人民政府关于扩大消费的意见》,全市各镇要抓好落实,市财政局负责。", ""),
-            ("我区要落实《广西壮族自治区促进条例》(桂政发〔2023〕1号),自治区财政厅负责。全区推进。", "450000"),
+            (
+                "我区要落实《广西壮族自治区促进条例》(桂政发〔2023〕1号),自治区财政厅负责。全区推进。",
+                "450000",
+            ),
         ] {
             let evidence = Evidence { text, ..Evidence::default() };
             let code = places.region_of_notice(&evidence).map(|r| r.code).unwrap_or_default();
