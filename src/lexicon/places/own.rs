@@ -198,7 +198,9 @@ pub(super) fn own_words(text: &str) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     let mut before = '\n';
     for (at, c) in text.char_indices() {
-        if BEFORE.contains(before) {
+        if matches!(c, '自' | '地' | '省' | '市' | '县' | '区' | '州' | '盟' | '旗')
+            && BEFORE.contains(before)
+        {
             let here = cut(text, at..text.len());
             if let Some(word) = WORDS.iter().find(|w| here.starts_with(*w)) {
                 let rest = cut(here, word.len()..here.len());
