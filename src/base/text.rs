@@ -14,7 +14,16 @@ use super::span::Span;
 ///
 /// Kept apart on purpose: `、` (separates), `。` (ends), `《》` (titles), `“”` (quotes),
 /// `【】` (page labels), and letters or digits that are not full-width.
+#[inline]
 pub fn fold(c: char) -> char {
+    match c {
+        // Nearly every character of a document.
+        '\u{4e00}'..='\u{9fff}' | '\u{20}'..='\u{7e}' => c,
+        _ => fold_rare(c),
+    }
+}
+
+fn fold_rare(c: char) -> char {
     match c {
         // Full-width forms keep the order of ASCII at a fixed distance.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -47,13 +56,19 @@ pub fn fold_str(s: &str) -> String {
 
 /// Characters that print nothing and only break words: zero-width spaces and joiners,
 /// byte-order marks, soft hyphens, bidirectional controls.
+#[inline]
 pub fn is_invisible(c: char) -> bool {
+    // Nearly every character of a document is neither.
+    if matches!(c, '\u{20}'..='\u{7e}' | '\u{3000}'..='\u{fefe}') {
+        return false;
+    }
     matches!(c,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
     ) || (c.is_control() && c != '\n' && c != '\t')
 }
 
 /// Whether `c` is a Han character (unified ideographs with their extensions, and 〇).
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇'
@@ -184,6 +199,11 @@ fn small(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// Bytes at which the characters of `s` begin.
+fn starts(s: &str) -> impl Iterator<Item = usize> + '_ {
+    s.bytes().enumerate().filter(|(_, b)| b & 0xc0 != 0x80).map(|(at, _)| at)
+}
+
 fn slice<'a>(s: &'a str, at: &[u32], span: Span) -> &'a str {
     let byte = |i: usize| at.get(i).map_or(s.len(), |&b| b as usize);
     cut(s, byte(span.start)..byte(span.end))
@@ -244,8 +264,12 @@ impl Joined {
     fn piece(&mut self, raw: &str, folded: &str, from: Option<usize>) {
         let at = self.raw_at.len();
         let base = (self.raw.len(), self.folded.len());
-        self.raw_at.extend(raw.char_indices().map(|(i, _)| small(base.0 + i)));
-        self.folded_at.extend(folded.char_indices().map(|(i, _)| small(base.1 + i)));
+        self.raw_at.reserve(raw.len() / 2);
+        self.folded_at.reserve(raw.len() / 2);
+        for (r, f) in starts(raw).zip(starts(folded)) {
+            self.raw_at.push(small(base.0 + r));
+            self.folded_at.push(small(base.1 + f));
+        }
         self.raw.push_str(raw);
         self.folded.push_str(folded);
         let len = self.raw_at.len() - at;

@@ -402,7 +402,9 @@ impl<'p> Reader<'p> {
 
 /// White space, and the private characters that old fonts of GBK pages set as indent.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{e003}' | '\u{e004}' | '\u{e4c6}' | '\u{e5e5}')
+    // Nearly every character of a document is Han and no space.
+    !matches!(c, '\u{4e00}'..='\u{9fff}')
+        && (c.is_whitespace() || matches!(c, '\u{e003}' | '\u{e004}' | '\u{e4c6}' | '\u{e5e5}'))
 }
 
 fn node_link(page: &Page, node: &Node) -> usize {

@@ -87,7 +87,9 @@ pub(crate) enum LabelKind {
 
 /// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
-    line.chars().map(fold).filter(|&c| c != ' ' && c != '|').map(|c| c.to_ascii_lowercase()).collect()
+    let mut out = String::with_capacity(line.len());
+    out.extend(line.chars().map(fold).filter(|&c| c != ' ' && c != '|').map(|c| c.to_ascii_lowercase()));
+    out
 }
 
 impl Boilerplate {

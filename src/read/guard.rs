@@ -5,6 +5,8 @@
 //! it. One pass over the tags estimates that cost beforehand; real pages stay a hundred
 //! times below the allowance.
 
+use memchr::{memchr, memmem};
+
 use super::SourceError;
 use crate::diag::codes;
 
@@ -19,17 +21,14 @@ const DEPTH: usize = 10_000;
 const REACH: usize = 32;
 
 /// Elements that hold nothing and are never open.
-const VOID: &[&[u8]] = &[
-    b"br", b"img", b"input", b"meta", b"link", b"hr", b"col", b"area", b"base", b"embed", b"param",
-    b"source", b"wbr",
-];
+const VOID: [u64; 13] = keys([
+    "br", "img", "input", "meta", "link", "hr", "col", "area", "base", "embed", "param", "source", "wbr",
+]);
 /// Elements that the parser opens anew in each paragraph until they are closed.
-const FORMATTING: &[&[u8]] = &[
-    b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt",
-    b"u",
-];
+const FORMATTING: [u64; 14] =
+    keys(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]);
 /// Elements whose content is no markup.
-const RAW: &[&[u8]] = &[b"script", b"style", b"textarea", b"xmp", b"iframe", b"noscript", b"title"];
+const RAW: [u64; 7] = keys(["script", "style", "textarea", "xmp", "iframe", "noscript", "title"]);
 
 /// Estimates what parsing `html` would cost; an error if that is out of all proportion.
 pub fn check(html: &str) -> Result<(), SourceError> {
@@ -39,7 +38,9 @@ pub fn check(html: &str) -> Result<(), SourceError> {
     let allowed = FIXED + PER_BYTE * bytes.len() as u64;
     while let Some(tag) = next_tag(bytes, &mut at) {
         let key = key_of(tag.name);
-        let is_formatting = FORMATTING.iter().any(|f| f.eq_ignore_ascii_case(tag.name));
+        // No name of the lists is longer than a key.
+        let is_in = |list: &[u64]| tag.name.len() <= 8 && list.contains(&key);
+        let is_formatting = is_in(&FORMATTING);
         if tag.attributes > ATTRIBUTES {
             return Err(refusal("a tag with thousands of attributes"));
         }
@@ -48,7 +49,7 @@ pub fn check(html: &str) -> Result<(), SourceError> {
             formatting = formatting.saturating_sub(u64::from(is_formatting));
             continue;
         }
-        if VOID.iter().any(|v| v.eq_ignore_ascii_case(tag.name)) {
+        if is_in(&VOID) {
             continue;
         }
         if key == P {
@@ -60,7 +61,7 @@ pub fn check(html: &str) -> Result<(), SourceError> {
         if open.len() > DEPTH || cost > allowed {
             return Err(refusal("elements nested or left open by the thousand"));
         }
-        if RAW.iter().any(|r| r.eq_ignore_ascii_case(tag.name)) {
+        if is_in(&RAW) {
             open.pop();
             at = end_of_raw(bytes, at, tag.name);
         }
@@ -85,8 +86,25 @@ struct Tag<'a> {
 
 /// A name of up to eight letters as a number; longer ones share a value, which is
 /// enough for an estimate.
-fn key_of(name: &[u8]) -> u64 {
-    name.iter().take(8).fold(0, |key, b| (key << 8) | u64::from(b.to_ascii_lowercase()))
+const fn key_of(name: &[u8]) -> u64 {
+    let (mut key, mut rest, mut taken) = (0, name, 0);
+    while let [first, tail @ ..] = rest
+        && taken < 8
+    {
+        key = (key << 8) | first.to_ascii_lowercase() as u64;
+        (rest, taken) = (tail, taken + 1);
+    }
+    key
+}
+
+const fn keys<const N: usize>(names: [&str; N]) -> [u64; N] {
+    let mut keys = [0; N];
+    let mut i = 0;
+    while i < N {
+        keys[i] = key_of(names[i].as_bytes());
+        i += 1;
+    }
+    keys
 }
 
 fn close(open: &mut Vec<u64>, key: u64) {
@@ -99,10 +117,12 @@ fn close(open: &mut Vec<u64>, key: u64) {
 fn next_tag<'a>(bytes: &'a [u8], at: &mut usize) -> Option<Tag<'a>> {
     loop {
         let rest = bytes.get(*at..)?;
-        *at += rest.iter().position(|&b| b == b'<')? + 1;
+        *at += memchr(b'<', rest)? + 1;
         let rest = bytes.get(*at..)?;
         if rest.starts_with(b"!--") {
-            *at = find(bytes, *at + 3, b"-->");
+            let from = *at + 3;
+            let ends = bytes.get(from..).and_then(|rest| memmem::find(rest, b"-->"));
+            *at = ends.map_or(bytes.len(), |p| from + p + 3);
             continue;
         }
         let end = rest.first() == Some(&b'/');
@@ -135,7 +155,8 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize) {
                     at += 1;
                 }
                 at = if let Some(&q @ (b'"' | b'\'')) = bytes.get(at) {
-                    find(bytes, at + 1, &[q])
+                    let closes = bytes.get(at + 1..).and_then(|rest| memchr(q, rest));
+                    closes.map_or(bytes.len(), |p| at + 1 + p + 1)
                 } else {
                     let rest = bytes.get(at..).unwrap_or(&[]);
                     let ends = |&b: &u8| b == b'>' || b.is_ascii_whitespace();
@@ -153,17 +174,11 @@ fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize) {
     (count, at)
 }
 
-/// Behind the next occurrence of `needle` from `at` on, or the end.
-fn find(bytes: &[u8], at: usize, needle: &[u8]) -> usize {
-    let rest = bytes.get(at..).unwrap_or(&[]);
-    rest.windows(needle.len()).position(|w| w == needle).map_or(bytes.len(), |p| at + p + needle.len())
-}
-
 /// Where the end tag of a raw element begins, or the end of the page.
 fn end_of_raw(bytes: &[u8], mut at: usize, name: &[u8]) -> usize {
     loop {
         let Some(rest) = bytes.get(at..) else { return bytes.len() };
-        let Some(lt) = rest.iter().position(|&b| b == b'<') else { return bytes.len() };
+        let Some(lt) = memchr(b'<', rest) else { return bytes.len() };
         at += lt + 1;
         let ends = bytes.get(at) == Some(&b'/')
             && bytes.get(at + 1..at + 1 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name));

@@ -37,8 +37,14 @@ pub(crate) struct Number {
 impl Line {
     /// The characters of `body`.
     pub(crate) fn new(body: &Joined) -> Self {
-        let mut line =
-            Self { chars: Vec::new(), folded_at: Vec::new(), raw_at: Vec::new(), titles: Vec::new() };
+        // Nearly all of it is Han, of three bytes a character.
+        let most = body.folded.len() / 2;
+        let mut line = Self {
+            chars: Vec::with_capacity(most),
+            folded_at: Vec::with_capacity(most),
+            raw_at: Vec::with_capacity(most),
+            titles: Vec::new(),
+        };
         let mut open = Vec::new();
         for ((at, c), (raw, r)) in body.folded.char_indices().zip(body.raw.char_indices()) {
             if c == ' ' || crate::base::text::is_invisible(c) {
