@@ -51,7 +51,18 @@ fn fold_rare(c: char) -> char {
 
 /// Folds every character of `s`; the result has as many characters as `s`.
 pub fn fold_str(s: &str) -> String {
-    s.chars().map(fold).collect()
+    let mut out = String::with_capacity(s.len());
+    let mut copied = 0;
+    for (at, c) in s.char_indices() {
+        let folded = fold(c);
+        if folded != c {
+            out.push_str(cut(s, copied..at));
+            out.push(folded);
+            copied = at + c.len_utf8();
+        }
+    }
+    out.push_str(cut(s, copied..s.len()));
+    out
 }
 
 /// Characters that print nothing and only break words: zero-width spaces and joiners,
@@ -133,11 +144,19 @@ impl Text {
         let mut folded = String::with_capacity(raw.len());
         let mut raw_at = Vec::with_capacity(raw.len() / 2 + 1);
         let mut folded_at = Vec::with_capacity(raw.len() / 2 + 1);
+        // What folding leaves as it is, is copied in one go.
+        let mut copied = 0;
         for (at, c) in raw.char_indices() {
             raw_at.push(small(at));
-            folded_at.push(small(folded.len()));
-            folded.push(fold(c));
+            folded_at.push(small(folded.len() + at - copied));
+            let one = fold(c);
+            if one != c {
+                folded.push_str(cut(&raw, copied..at));
+                folded.push(one);
+                copied = at + c.len_utf8();
+            }
         }
+        folded.push_str(cut(&raw, copied..raw.len()));
         raw_at.push(small(raw.len()));
         folded_at.push(small(folded.len()));
         Self { raw, folded, raw_at, folded_at }

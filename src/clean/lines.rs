@@ -341,6 +341,7 @@ impl<'p> Reader<'p> {
         let text = self.page.text_of(node);
         let mut any = 0;
         let mut indent = 0;
+        self.now.text.reserve(text.len().min(RESERVED));
         for c in text.chars() {
             if is_space(c) {
                 let hard = c == '\n' || c == '\r';
@@ -399,6 +400,9 @@ impl<'p> Reader<'p> {
         self.now.text.push(' ');
     }
 }
+
+/// Bytes of text that are set aside at once.
+const RESERVED: usize = 1 << 12;
 
 /// White space, and the private characters that old fonts of GBK pages set as indent.
 pub(super) fn is_space(c: char) -> bool {

@@ -28,6 +28,7 @@ const SHORTEST: usize = 16;
 pub fn leaves(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<Leaf> {
     let mut out = Vec::new();
     let mut inside = vec![false; outline.nodes.len()];
+    let general = general(lexicon, text, outline);
     for (i, node) in outline.walk() {
         if node.number.is_none() || inside.get(i).copied().unwrap_or(true) {
             continue;
@@ -42,7 +43,7 @@ pub fn leaves(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<Leaf> {
         } else if has_divisions(outline, node) {
             continue;
         }
-        if is_general(lexicon, text, outline, i) {
+        if general.get(i).copied().unwrap_or(false) {
             continue;
         }
         let spans = paragraphs(outline, node, fields);
@@ -81,13 +82,15 @@ fn paragraphs(outline: &Outline, node: &Node, fields: bool) -> Vec<Span> {
     spans
 }
 
-fn is_general(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -> bool {
-    let heading = |i: &usize| {
-        let node = outline.nodes.get(*i)?;
-        let title = node.title?;
-        lexicon.general.is_general(text.folded(title)).then_some(())
-    };
-    std::iter::once(index).chain(outline.ancestors(index)).any(|i| heading(&i).is_some())
+fn general(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<bool> {
+    let mut general: Vec<bool> = Vec::with_capacity(outline.nodes.len());
+    for node in &outline.nodes {
+        // A child follows its parent.
+        let inherited = node.parent.is_some_and(|p| general.get(p).copied().unwrap_or(false));
+        let own = || node.title.is_some_and(|title| lexicon.general.is_general(text.folded(title)));
+        general.push(inherited || own());
+    }
+    general
 }
 
 fn has_body(text: &Text, spans: &[Span]) -> bool {

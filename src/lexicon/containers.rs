@@ -29,8 +29,12 @@ impl Containers {
 
     /// Whether an element of this id and these classes is a container of content.
     pub(crate) fn holds(&self, id: &str, classes: &str) -> bool {
-        !id.is_empty() && (named(&self.ids, id) || self.put_together(id))
-            || classes.split_ascii_whitespace().any(|c| named(&self.classes, c) || self.put_together(c))
+        let holds = |names: &BTreeSet<String>, name: &str| {
+            let name = name.to_ascii_lowercase();
+            named(names, &name) || self.put_together(&name)
+        };
+        !id.is_empty() && holds(&self.ids, id)
+            || classes.split_ascii_whitespace().any(|c| holds(&self.classes, c))
     }
 
     /// Whether nothing but the text of a document bears this id or one of these classes.
@@ -40,7 +44,6 @@ impl Containers {
     }
 
     fn put_together(&self, name: &str) -> bool {
-        let name = name.to_ascii_lowercase();
         name.split_once(['-', '_'])
             .is_some_and(|(topic, part)| self.topics.contains(topic) && self.parts.contains(part))
     }
@@ -57,8 +60,7 @@ impl Containers {
 }
 
 fn named(names: &BTreeSet<String>, name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    names.contains(&name)
+    names.contains(name)
         || name
             .match_indices('_')
             .any(|(at, _)| name.get(..=at).is_some_and(|begin| names.contains(&format!("{begin}*"))))

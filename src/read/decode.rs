@@ -4,6 +4,8 @@
 //! themselves. Declarations lie often enough (pages saved by a browser keep the old
 //! one), and valid UTF-8 of some length is never an accident. Nothing is refused here.
 
+use std::str::Utf8Error;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding as Codec, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -22,13 +24,18 @@ pub fn decode(bytes: &[u8], http_charset: Option<&str>) -> (String, Encoding) {
     }
     let http = http_charset.and_then(codec_for);
     let meta = declared(bytes);
-    if is_mostly_utf8(bytes) {
-        let from = match (http, meta) {
-            (Some(c), _) if c == UTF_8 => EncodingFrom::Http,
-            (_, Some(c)) if c == UTF_8 => EncodingFrom::Meta,
-            _ => EncodingFrom::Default,
-        };
-        return decoded(bytes, UTF_8, from);
+    let from = match (http, meta) {
+        (Some(c), _) if c == UTF_8 => EncodingFrom::Http,
+        (_, Some(c)) if c == UTF_8 => EncodingFrom::Meta,
+        _ => EncodingFrom::Default,
+    };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => {
+            let label = UTF_8.name().to_owned();
+            return (text.to_owned(), Encoding { label, from, replaced: 0 });
+        }
+        Err(first) if is_mostly_utf8(bytes, first) => return decoded(bytes, UTF_8, from),
+        Err(_) => {}
     }
     for (codec, from) in [(http, EncodingFrom::Http), (meta, EncodingFrom::Meta)] {
         let Some(codec) = codec.filter(|&c| c != UTF_8 && c != UTF_16LE && c != UTF_16BE) else { continue };
@@ -62,8 +69,7 @@ pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Codec> {
 /// Whether the bytes are UTF-8, allowing for a cut last character and a few bad bytes in
 /// much good text. Han text of another encoding never passes: its pairs make no
 /// three-byte sequences.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let Err(first) = std::str::from_utf8(bytes) else { return true };
+fn is_mostly_utf8(bytes: &[u8], first: Utf8Error) -> bool {
     if first.error_len().is_none() {
         // Cut inside the last character: one stray high byte may be any encoding.
         return first.valid_up_to() == 0 || bytes.iter().take(first.valid_up_to()).any(|b| *b >= 0x80);

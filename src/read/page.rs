@@ -113,6 +113,11 @@ impl Setting {
 
     pub(super) fn style(&mut self, style: &str) {
         for declaration in style.split(';') {
+            // A look at the first letter spares most declarations the rest.
+            let first = declaration.trim_start().bytes().next().map(|b| b.to_ascii_lowercase());
+            if !matches!(first, Some(b't' | b'd' | b'v' | b'w' | b'f')) {
+                continue;
+            }
             let Some((name, value)) = declaration.split_once(':') else { continue };
             match name.trim() {
                 n if n.eq_ignore_ascii_case("text-align") => self.align(value),

@@ -6,6 +6,8 @@
 
 use super::SourceError;
 use super::decode;
+use memchr::memmem;
+
 use crate::diag::codes;
 use crate::notice::Format;
 
@@ -120,7 +122,7 @@ fn within(bytes: &[u8], needle: &[u8]) -> bool {
 
 fn is_mhtml(bytes: &[u8]) -> bool {
     let head: Vec<u8> = bytes.iter().take(2048).map(u8::to_ascii_lowercase).collect();
-    let has = |needle: &[u8]| head.windows(needle.len()).any(|w| w == needle);
+    let has = |needle: &[u8]| memmem::find(&head, needle).is_some();
     has(b"mime-version:") && has(b"multipart/related")
 }
 

@@ -90,7 +90,9 @@ fn one(lexicon: &Lexicon, blocks: &Blocks, block: Block) -> Seen {
 
 /// `s` without any space.
 pub fn squeeze(s: &str) -> String {
-    s.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)).collect()
+    let mut out = String::with_capacity(s.len());
+    out.extend(s.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)));
+    out
 }
 
 fn element(front: &Front, line: &str) -> Shape {
