@@ -18,7 +18,6 @@ const LONGEST: usize = 30;
 
 /// What an entry stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four answers to four questions about one entry")]
 pub struct Resolved<'a> {
     /// Full official name; none where it is not certain.
     pub name: Option<String>,
