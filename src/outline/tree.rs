@@ -6,15 +6,20 @@
 //! goes under the last node whose usual tier is higher. Nothing is refused: what has no
 //! number belongs to the node before it.
 
+mod enumerations;
+mod items;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::marker::{self, Marker};
+use super::marker::Marker;
 use crate::base::span::Span;
 use crate::base::text::{Text, cut};
 use crate::diag::{Sink, codes};
 use crate::lexicon::Lexicon;
 use crate::lexicon::numbering::Numbering;
+use enumerations::absorb_enumerations;
+use items::{Item, items};
 
 /// A line of the document as the tree sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,122 +113,6 @@ pub fn tree(lexicon: &Lexicon, text: &Text, lines: &[Line], sink: &mut Sink) -> 
     check_numbers(numbering, text, &outline, sink);
     absorb_enumerations(lexicon, text, &mut outline);
     outline
-}
-
-/// One line, or one of several items glued into a line.
-#[derive(Clone, Copy, Debug)]
-struct Item {
-    line: Line,
-    marker: Option<Marker>,
-}
-
-fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
-    let mut out = Vec::with_capacity(lines.len());
-    let mut last: Vec<u32> = vec![0; numbering.styles.len()];
-    for &line in lines {
-        if line.kind != LineKind::Body {
-            out.push(Item { line, marker: None });
-            continue;
-        }
-        let mut rest = line.span;
-        loop {
-            let marker = marker::read(numbering, text.folded(rest));
-            if let Some(slot) = marker.and_then(|m| last.get_mut(m.style)) {
-                *slot = marker.map_or(0, |m| m.ordinal);
-            }
-            let next = marker.and_then(|m| glued(numbering, text, rest, m, &last));
-            let span = next.map_or(rest, |at| Span::new(rest.start, at));
-            out.push(Item { line: Line { span, ..line }, marker });
-            match next {
-                Some(at) => rest = Span::new(at, rest.end),
-                None => break,
-            }
-        }
-    }
-    drop_lonely(numbering, &mut out);
-    out
-}
-
-/// Where the next item begins inside a line that opens with `first`.
-///
-/// Behind a closed bracket or a full stop: with the same style and the next value, or,
-/// behind a bracket, the next value of a style further out. Behind the heading of a
-/// chapter: its first article.
-fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker, last: &[u32]) -> Option<usize> {
-    let style = numbering.styles.get(first.style)?;
-    if style.inline || style.weak || style.decimal {
-        return None;
-    }
-    let folded = text.folded(line);
-    let chapter = style.depth <= CHAPTER;
-    let mut from = first.end;
-    // Every candidate costs a look at a few characters only.
-    while let Some(found) = cut(folded, from..folded.len()).find([')', '〕', ']', '。', ';', ' ']) {
-        let at = from + found;
-        let stop = cut(folded, at..folded.len()).chars().next()?;
-        let behind = at + stop.len_utf8();
-        from = behind;
-        if stop == ' ' && !chapter {
-            continue;
-        }
-        let window = window(cut(folded, behind..folded.len()));
-        let Some(next) = marker::read(numbering, window).filter(|m| m.indent == 0 && window.len() > m.end)
-        else {
-            continue;
-        };
-        let depth = numbering.styles.get(next.style).map_or(0, |s| s.depth);
-        let follows = next.style == first.style && next.ordinal == first.ordinal + 1;
-        let closes = matches!(stop, ')' | '〕' | ']')
-            && depth < style.depth
-            && last.get(next.style).is_some_and(|&n| n > 0 && n + 1 == next.ordinal);
-        let article =
-            chapter && depth > CHAPTER && at - first.end <= 4 * SHORT_HEADING && next.style != first.style;
-        if follows || closes || article {
-            return Some(text.span_in(line, behind..behind).start);
-        }
-    }
-    None
-}
-
-/// Usual tier of the innermost style that only heads others: 节.
-const CHAPTER: u8 = 4;
-
-fn window(s: &str) -> &str {
-    let end = s.char_indices().nth(12).map_or(s.len(), |(i, _)| i);
-    cut(s, 0..end)
-}
-
-/// Takes the marker from lines whose style counts only in company and stands alone.
-fn drop_lonely(numbering: &Numbering, items: &mut [Item]) {
-    let mut previous: Option<(usize, u32)> = None;
-    let mut run: Vec<usize> = Vec::new();
-    let mut lonely: Vec<usize> = Vec::new();
-    for (i, item) in items.iter().enumerate() {
-        let Some(m) = item.marker.filter(|m| numbering.styles.get(m.style).is_some_and(|s| s.weak)) else {
-            continue;
-        };
-        let follows = previous.is_some_and(|(style, n)| style == m.style && n + 1 == m.ordinal);
-        if !follows {
-            if run.len() < 3 {
-                lonely.append(&mut run);
-            }
-            run.clear();
-        }
-        if follows || m.ordinal == 1 {
-            run.push(i);
-        } else {
-            lonely.push(i);
-        }
-        previous = Some((m.style, m.ordinal));
-    }
-    if run.len() < 3 {
-        lonely.append(&mut run);
-    }
-    for i in lonely {
-        if let Some(item) = items.get_mut(i) {
-            item.marker = None;
-        }
-    }
 }
 
 struct Builder<'a> {
@@ -439,92 +328,6 @@ fn check_numbers(numbering: &Numbering, text: &Text, outline: &Outline, sink: &m
             let message = format!("{label} follows number {before}");
             sink.report(&codes::NUMBERING_GAP, message, Some(number.label));
         }
-    }
-}
-
-/// Puts enumerations back into the sentence that announces them.
-///
-/// `申请人应当符合下列条件：（一）……；（二）……。` is one provision whose items are no units
-/// of their own. Tasks and duties that a sentence announces are, and stay apart.
-fn absorb_enumerations(lexicon: &Lexicon, text: &Text, outline: &mut Outline) {
-    for i in (0..outline.nodes.len()).rev() {
-        if is_enumeration(lexicon, text, outline, i) {
-            absorb(outline, i);
-        }
-    }
-}
-
-fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usize) -> bool {
-    let Some(node) = outline.nodes.get(index) else { return false };
-    let (Some(_), Some(lead)) = (node.number, node.paragraphs.last()) else { return false };
-    if node.children.len() < 2
-        || node.children.iter().any(|&c| outline.nodes.get(c).is_none_or(|n| n.table.is_some()))
-    {
-        return false;
-    }
-    // Whoever is charged with an item makes it a measure; articles always are.
-    let apart = |n: &Node| {
-        let article =
-            n.number.and_then(|n| lexicon.numbering.styles.get(n.style)).is_some_and(|s| s.depth == ARTICLE);
-        article || n.paragraphs.iter().any(|p| assigns(text.folded(*p)))
-    };
-    if node.children.iter().filter_map(|&c| outline.nodes.get(c)).any(apart) {
-        return false;
-    }
-    if node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t))) {
-        return true;
-    }
-    let lead = text.folded(*lead).trim_end();
-    if !lead.ends_with(':') {
-        return false;
-    }
-    let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
-    if leaves.iter().any(|n| n.number.is_none() || n.paragraphs.is_empty()) {
-        return false;
-    }
-    // Items with sentences of their own are provisions, whatever announces them.
-    let whole = |n: &&&Node| {
-        n.paragraphs.first().is_some_and(|p| text.folded(*p).trim_end_matches('。').contains('。'))
-    };
-    if leaves.iter().filter(whole).count() * 2 >= leaves.len() {
-        return false;
-    }
-    let first = |n: &&Node| n.paragraphs.first().map_or("", |p| text.folded(*p)).trim_end().to_owned();
-    let lines: Vec<String> = leaves.iter().map(first).collect();
-    let parts_of_a_sentence = lines.iter().rev().skip(1).all(|l| l.ends_with([';', ',', '、']));
-    let charging = lines.iter().filter(|l| lexicon.general.charges(l)).count();
-    lexicon.general.announces_list(lead) || (parts_of_a_sentence && charging * 2 < lines.len())
-}
-
-/// Usual tier of 条.
-const ARTICLE: u8 = 6;
-
-fn assigns(paragraph: &str) -> bool {
-    ["单位:", "部门:", "负责)", "负责〕", "负责]", "牵头"].iter().any(|w| paragraph.contains(w))
-}
-
-/// Makes everything under a node part of its own text.
-fn absorb(outline: &mut Outline, index: usize) {
-    let mut under = Vec::new();
-    let mut open: Vec<usize> = outline.nodes.get(index).map(|n| n.children.clone()).unwrap_or_default();
-    open.reverse();
-    while let Some(i) = open.pop() {
-        under.push(i);
-        open.extend(outline.nodes.get(i).into_iter().flat_map(|n| n.children.iter().rev().copied()));
-    }
-    let mut spans = Vec::new();
-    for i in under {
-        let Some(node) = outline.nodes.get_mut(i) else { continue };
-        node.parent = None;
-        node.children.clear();
-        let label = node.number.map(|n| n.label);
-        for (k, p) in std::mem::take(&mut node.paragraphs).into_iter().enumerate() {
-            spans.push(if k == 0 { label.map_or(p, |l| l.cover(p)) } else { p });
-        }
-    }
-    if let Some(node) = outline.nodes.get_mut(index) {
-        node.children.clear();
-        node.paragraphs.extend(spans);
     }
 }
 
