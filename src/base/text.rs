@@ -302,6 +302,12 @@ impl Joined {
         self.raw.is_empty()
     }
 
+    /// The folded characters, each with the byte at which it begins in the folded text and
+    /// in the printed one.
+    pub fn chars(&self) -> impl Iterator<Item = (char, u32, u32)> + '_ {
+        self.folded.chars().zip(&self.folded_at).zip(&self.raw_at).map(|((c, &f), &r)| (c, f, r))
+    }
+
     /// Where a byte range of `self.folded` stands in the document: from its first to its
     /// last piece.
     pub fn span(&self, bytes: Range<usize>) -> Span {
