@@ -154,9 +154,8 @@ impl Line {
         if end == i || end - i > 12 {
             return None;
         }
-        let text: String =
-            self.chars.get(i..end)?.iter().map(|&c| if is_zero(c) { '〇' } else { c }).collect();
-        let whole = numeral::han(&text)?;
+        let read = self.chars.get(i..end)?.iter();
+        let whole = numeral::han_of(read.map(|&c| if is_zero(c) { '〇' } else { c }))?;
         #[expect(clippy::cast_precision_loss, reason = "numerals stay below 10^8")]
         let value = whole as f64;
         Some(Number { whole, value, end, digits: end - i, han: true, decimal: false })
