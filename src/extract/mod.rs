@@ -64,6 +64,9 @@ pub fn notice(
     let own = front.doc_number.as_ref().map(|n| n.text.as_str());
     citations.retain(|c| c.title.is_some() || own.is_none() || c.doc_number.as_deref() != own);
     cite(&mut measures, &citations);
+    if sink.trace.is_some() {
+        trace(&measures, &citations, sink);
+    }
     report(&source, &blocks.text, &measures, sink);
     let mut notice = Notice {
         schema: SCHEMA.to_owned(),
@@ -95,6 +98,22 @@ pub fn notice(
     }
     notice.confidence = confidence::judge(&notice, blocks);
     notice
+}
+
+/// Records where bodies, figures and citations were read, and as what.
+fn trace(measures: &[Measure], citations: &[Citation], sink: &mut Sink) {
+    for unit in measures.iter().flat_map(|m| &m.units).filter(|u| !u.inherited) {
+        let key = unit.org.as_deref().unwrap_or(if unit.collective { "collective" } else { "unknown" });
+        sink.fired("units", format!("{:?} {key}", unit.role), unit.span);
+    }
+    for quantity in measures.iter().flat_map(|m| &m.quantities) {
+        sink.fired("quantity", format!("{} {}", quantity.comparison, quantity.unit), quantity.span);
+    }
+    for citation in citations {
+        for span in &citation.spans {
+            sink.fired("citation", format!("{:?}", citation.relation), *span);
+        }
+    }
 }
 
 /// Everything that says who speaks, borrowed from where it stands.

@@ -82,6 +82,9 @@ pub(crate) struct Led {
 pub struct Places {
     rows: Vec<Place>,
     names: Vec<Name>,
+    /// A bit for every pair of characters that opens a name: most text opens none, and this
+    /// says so without a search.
+    openings: Vec<u64>,
     listed: usize,
     numbers: Vec<(String, usize)>,
     letters: Vec<(char, usize)>,
@@ -124,6 +127,16 @@ struct Row {
     hosts: Vec<String>,
 }
 
+/// Number of bits in [`Places::openings`].
+const OPENINGS: usize = 1 << 16;
+
+/// The bit of a text's first two characters.
+fn opening(text: &str) -> usize {
+    let mut chars = text.chars().map(|c| c as usize);
+    let (first, second) = (chars.next().unwrap_or(0), chars.next().unwrap_or(0));
+    (first.wrapping_mul(0x9e37) ^ second.wrapping_mul(0x85eb)) % OPENINGS
+}
+
 impl Places {
     /// Loads the embedded tables.
     pub fn load() -> Result<Self, ExtraError> {
@@ -132,6 +145,7 @@ impl Places {
         let mut places = Self {
             listed: rows.len(),
             names: names::of(&rows),
+            openings: Vec::new(),
             rows,
             numbers: Vec::new(),
             letters: Vec::new(),
@@ -161,6 +175,13 @@ impl Places {
     }
 
     fn sort(&mut self) {
+        self.openings = vec![0; OPENINGS / 64];
+        for name in &self.names {
+            let bit = opening(&name.text);
+            if let Some(word) = self.openings.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
+            }
+        }
         self.names.sort_unstable_by(|a, b| {
             (a.text.as_ref(), a.form, a.place).cmp(&(b.text.as_ref(), b.form, b.place))
         });
@@ -345,7 +366,10 @@ impl Places {
 
     /// Rows of exactly this name, each with how firm the name is.
     fn named<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Form)> + 'a {
-        let from = self.names.partition_point(|n| n.text.as_ref() < text);
+        let bit = opening(text);
+        let opens = self.openings.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0);
+        let from =
+            if opens { self.names.partition_point(|n| n.text.as_ref() < text) } else { self.names.len() };
         let rest = self.names.get(from..).unwrap_or_default();
         rest.iter().take_while(move |n| n.text == text).map(|n| (n.place, n.form))
     }

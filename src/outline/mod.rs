@@ -41,7 +41,22 @@ pub fn outline(lexicon: &Lexicon, blocks: &Blocks, frame: &Frame, sink: &mut Sin
             _ => lines.push(next),
         }
     }
-    tree::tree(lexicon, &blocks.text, &lines, sink)
+    let outline = tree::tree(lexicon, &blocks.text, &lines, sink);
+    if sink.trace.is_some() {
+        trace(lexicon, frame, &outline, sink);
+    }
+    outline
+}
+
+/// Records what each line was taken for and which style read each number.
+fn trace(lexicon: &Lexicon, frame: &Frame, outline: &Outline, sink: &mut Sink) {
+    for (span, role, part) in frame.pieces().filter(|p| p.1 != LineRole::Body) {
+        sink.fired("frame", format!("{role:?} of part {part}"), span);
+    }
+    for number in outline.nodes.iter().filter_map(|n| n.number) {
+        let style = lexicon.numbering.styles.get(number.style);
+        sink.fired("outline", style.map_or("", |s| s.name.as_str()), number.label);
+    }
 }
 
 /// Whether a heading goes on: the first line does not end as titles do, both together do.

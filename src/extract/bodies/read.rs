@@ -105,7 +105,9 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
     if text.is_empty() || text.chars().count() > 60 {
         return unknown(&text);
     }
-    if let Some(reading) = named(lexicon, &text, central, year) {
+    // 各区残联 ends as one body's name does: the opening says that it is a class.
+    let class_first = text.starts_with('各') && is_collective(&text);
+    if let Some(reading) = named(lexicon, &text, central, year).filter(|_| !class_first) {
         return reading;
     }
     if is_collective(&text) {

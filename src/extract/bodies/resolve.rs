@@ -18,7 +18,6 @@ const LONGEST: usize = 30;
 
 /// What an entry stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four answers to four questions about one entry")]
 pub struct Resolved<'a> {
     /// Full official name; none where it is not certain.
     pub name: Option<String>,
@@ -36,11 +35,21 @@ pub struct Resolved<'a> {
     pub known: bool,
     /// The place whose prefix the following entries may leave out.
     seat: Option<usize>,
-    /// The place that is all the entry prints, or whose government it names.
-    place: Option<usize>,
-    /// Whether it is a class of departments, whose opening the following entries may leave
-    /// out: 各县(区)住建局、财政局.
-    departments: bool,
+    /// What it shares with its neighbours in a list.
+    shares: Shares,
+}
+
+/// What the entries of a list print once for several of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shares {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The ending of a government: the place that is all the entry prints, or whose
+    /// government it names.
+    Ending(usize),
+    /// The opening of a class of departments: 各县(区)住建局、财政局.
+    Opening,
 }
 
 /// Resolves one entry. `previous` is the entry before it in the same list: its prefix may
@@ -56,13 +65,13 @@ pub fn resolve<'a>(
     let entry = &fold_str(entry);
     let reading = read(lexicon, entry, central, year);
     let at_home = home.filter(|_| !central).and_then(|h| locate(lexicon, h));
-    if previous.is_some_and(|p| p.departments) && is_elided_department(&reading) {
+    if previous.is_some_and(|p| p.shares == Shares::Opening) && is_elided_department(&reading) {
         return Resolved {
             kind: Kind::Collective,
             region: previous.and_then(|p| p.region.clone()),
             collective: true,
             known: true,
-            departments: true,
+            shares: Shares::Opening,
             ..Resolved::default()
         };
     }
@@ -80,9 +89,15 @@ pub fn resolve<'a>(
         person: reading.standing == Standing::Person,
         known: reading.standing != Standing::Unknown,
         seat: if matches!(reading.seat, Seat::Word(_) | Seat::Elided) { seat } else { None },
-        place: seat.filter(|_| is_placed_government(&reading)),
-        departments: reading.standing == Standing::Collective && ends_as_department(lexicon, entry),
+        shares: shares(lexicon, &reading, entry, seat),
     }
+}
+
+fn shares(lexicon: &Lexicon, reading: &Reading, entry: &str, seat: Option<usize>) -> Shares {
+    if reading.standing == Standing::Collective && ends_as_department(lexicon, entry) {
+        return Shares::Opening;
+    }
+    seat.filter(|_| is_placed_government(reading)).map_or(Shares::Nothing, Shares::Ending)
 }
 
 fn is_elided_department(reading: &Reading) -> bool {
@@ -110,12 +125,12 @@ pub fn share_endings<'a>(lexicon: &'a Lexicon, list: &mut [Resolved<'a>]) {
     for entry in list.iter_mut().rev() {
         let level = |at: usize| lexicon.places.get(at).filter(|p| !p.zone).map(|p| p.level);
         let bare = entry.name.is_none() && entry.org.is_none();
-        match (entry.place, ending) {
-            (Some(at), Some(named)) if bare && level(at).is_some() && level(at) == level(named) => {
+        match (entry.shares, ending) {
+            (Shares::Ending(at), Some(named)) if bare && level(at).is_some() && level(at) == level(named) => {
                 entry.name = Some(format!("{}人民政府", lexicon.places.prefix(at)));
                 entry.org = lexicon.bodies.find("government").map(|b| b.key.as_str());
             }
-            (Some(at), _) if !bare => ending = Some(at),
+            (Shares::Ending(at), _) if !bare => ending = Some(at),
             _ => ending = None,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::read::Sort;
 use super::{Clause, read};
 use crate::base::brackets::{self, Pair};
 use crate::base::text::cut;
@@ -36,16 +37,14 @@ fn bracketed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
             continue;
         }
         let inner = cut(s, pair.inner.clone());
-        if !may_hold_clause(inner) || !is_clause(lexicon, s, &pair) {
-            continue;
-        }
+        let Some(sort) = may_hold_clause(inner).then(|| sort(lexicon, s, &pair)).flatten() else { continue };
         let range = with_stray_close(s, pair.outer.clone());
         let own_line = stands_alone(s, &range);
         if own_line && is_signature(lexicon, inner) {
             continue;
         }
         let mut clause = Clause { range, own_line, unclosed: !pair.closed, ..Clause::default() };
-        read::read(lexicon, s, pair.inner.clone(), &mut clause);
+        read::read(lexicon, s, pair.inner.clone(), sort, &mut clause);
         if !clause.bodies.is_empty() || !clause.fields.is_empty() || !clause.everywhere.is_empty() {
             out.push(clause);
         }
@@ -67,13 +66,14 @@ fn may_hold_clause(inner: &str) -> bool {
         ])
 }
 
-fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
+/// By what a bracket is known to be a clause.
+fn sort(lexicon: &Lexicon, s: &str, pair: &Pair) -> Option<Sort> {
     let inner = cut(s, pair.inner.clone());
     if holds_label(lexicon, inner) {
-        return true;
+        return Some(Sort::Spoken);
     }
     if !pair.closed {
-        return false;
+        return None;
     }
     // The verb of any chunk will do: 甲局牵头，乙局配合; the bodies before it must look
     // like bodies, or it is a remark in prose. Verbs are cheap to see, bodies dear.
@@ -90,9 +90,11 @@ fn is_clause(lexicon: &Lexicon, s: &str, pair: &Pair) -> bool {
         lists.extend(list.splitn(2, "会同").filter(|side| !side.trim().is_empty()));
     }
     if verbs {
-        return lists.iter().all(|side| names_bodies(lexicon, side));
+        return lists.iter().all(|side| names_bodies(lexicon, side)).then_some(Sort::Spoken);
     }
-    closes_paragraph(s, pair.outer.end) && lists.iter().all(|side| lists_bodies(lexicon, side))
+    let whole = !lists.is_empty() && lists.iter().all(|side| lists_bodies(lexicon, side))
+        || lists_bodies(lexicon, inner);
+    (closes_paragraph(s, pair.outer.end) && whole).then_some(Sort::Bare)
 }
 
 /// Whether what stands before a verb of role names bodies: most are known, or all end as
@@ -198,7 +200,7 @@ fn labelled(lexicon: &Lexicon, s: &str, taken: &[Range<usize>]) -> Vec<Clause> {
             continue;
         }
         let mut clause = Clause { range: start..end, own_line: line_start, ..Clause::default() };
-        read::read(lexicon, s, start..end, &mut clause);
+        read::read(lexicon, s, start..end, Sort::Spoken, &mut clause);
         from = end.max(from);
         if !clause.bodies.is_empty() || !clause.fields.is_empty() {
             out.push(clause);
@@ -275,7 +277,7 @@ fn spoken(lexicon: &Lexicon, s: &str) -> Option<Clause> {
         return None;
     }
     let mut clause = Clause { range: start..s.len(), ..Clause::default() };
-    read::read(lexicon, s, start + behind..start + sentence.len(), &mut clause);
+    read::read(lexicon, s, start + behind..start + sentence.len(), Sort::Spoken, &mut clause);
     (!clause.bodies.is_empty()).then_some(clause)
 }
 
@@ -294,7 +296,7 @@ fn own_line(lexicon: &Lexicon, s: &str) -> Option<Clause> {
         return None;
     }
     let mut clause = Clause { range: start..s.len(), own_line: true, ..Clause::default() };
-    read::read(lexicon, s, start..s.len(), &mut clause);
+    read::read(lexicon, s, start..s.len(), Sort::Spoken, &mut clause);
     (!clause.bodies.is_empty()).then_some(clause)
 }
 

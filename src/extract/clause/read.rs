@@ -10,10 +10,18 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::roles::{FieldKind, Label};
 use crate::notice::Role;
 
-/// Reads `inner` of `s` into `clause`. `trusted` says that the clause is known to be one
-/// by its label; without it every list must look like one.
-pub(super) fn read(lexicon: &Lexicon, s: &str, inner: Range<usize>, clause: &mut Clause) {
-    let mut reader = Reader { lexicon, s, clause, role: None, field: None, pending: Vec::new() };
+/// By what a clause is known to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Labels or verbs say so; what stands beside them need not be bodies.
+    Spoken,
+    /// It is nothing but a list of bodies.
+    Bare,
+}
+
+/// Reads `inner` of `s` into `clause`.
+pub(super) fn read(lexicon: &Lexicon, s: &str, inner: Range<usize>, sort: Sort, clause: &mut Clause) {
+    let mut reader = Reader { lexicon, s, sort, clause, role: None, field: None, pending: Vec::new() };
     reader.run(inner);
     reader.flush(Role::Responsible);
 }
@@ -21,6 +29,7 @@ pub(super) fn read(lexicon: &Lexicon, s: &str, inner: Range<usize>, clause: &mut
 struct Reader<'a> {
     lexicon: &'a Lexicon,
     s: &'a str,
+    sort: Sort,
     clause: &'a mut Clause,
     /// Role of the label in force.
     role: Option<Role>,
@@ -120,7 +129,7 @@ impl Reader<'_> {
         } else {
             bodies::looks_like_list(self.lexicon, words)
         };
-        if self.role.is_none() && !bodies {
+        if self.role.is_none() && !bodies && self.sort == Sort::Spoken {
             self.clause.rest.push(range);
             return;
         }

@@ -196,10 +196,11 @@ pub(super) fn own_word(text: &str) -> Option<&'static str> {
 /// How often the text calls its own territory by each word.
 pub(super) fn own_words(text: &str) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    let openers: Vec<char> = WORDS.iter().filter_map(|w| w.chars().next()).collect();
     let mut before = '\n';
     for (at, c) in text.char_indices() {
-        if openers.contains(&c) && BEFORE.contains(before) {
+        if matches!(c, '自' | '地' | '省' | '市' | '县' | '区' | '州' | '盟' | '旗')
+            && BEFORE.contains(before)
+        {
             let here = cut(text, at..text.len());
             if let Some(word) = WORDS.iter().find(|w| here.starts_with(*w)) {
                 let rest = cut(here, word.len()..here.len());
