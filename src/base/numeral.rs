@@ -3,19 +3,24 @@
 /// Reads a positional or digit-by-digit Han numeral up to 99,999,999 (`十二`, `二百零五`,
 /// `两千`, `三万五`, `二〇二四`). Anything else in `s` gives `None`.
 pub fn han(s: &str) -> Option<u64> {
-    if s.is_empty() {
+    han_of(s.chars())
+}
+
+/// [`han`] of single characters.
+pub fn han_of(chars: impl Iterator<Item = char> + Clone) -> Option<u64> {
+    let length = chars.clone().count();
+    if length == 0 {
         return None;
     }
-    let chars: Vec<char> = s.chars().collect();
-    if chars.iter().all(|&c| digit(c).is_some()) {
-        if chars.len() > 8 {
+    if chars.clone().all(|c| digit(c).is_some()) {
+        if length > 8 {
             return None;
         }
-        return chars.iter().try_fold(0, |n, &c| Some(n * 10 + digit(c)?));
+        return chars.clone().try_fold(0, |n, c| Some(n * 10 + digit(c)?));
     }
     let (mut total, mut section, mut current) = (0u64, 0u64, None);
     let mut last_unit = None;
-    for &c in &chars {
+    for c in chars {
         if let Some(d) = digit(c) {
             if d != 0 && current.is_some_and(|n| n != 0) {
                 return None;

@@ -218,9 +218,14 @@ fn small(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Bytes at which the characters of `s` begin.
-fn starts(s: &str) -> impl Iterator<Item = usize> + '_ {
-    s.bytes().enumerate().filter(|(_, b)| b & 0xc0 != 0x80).map(|(at, _)| at)
+fn part(at: &[u32], range: Range<usize>) -> &[u32] {
+    at.get(range).unwrap_or(&[])
+}
+
+/// Appends positions so that the first of them becomes `base`.
+fn shifted(out: &mut Vec<u32>, at: &[u32], base: u32) {
+    let first = at.first().copied().unwrap_or(0);
+    out.extend(at.iter().map(|&p| p - first + base));
 }
 
 fn slice<'a>(s: &'a str, at: &[u32], span: Span) -> &'a str {
@@ -272,34 +277,39 @@ impl Joined {
 
     /// Appends a stretch of the document.
     pub fn push(&mut self, text: &Text, span: Span) {
-        self.piece(text.raw(span), text.folded(span), Some(span.start));
+        let end = span.end.min(text.len());
+        let at = (part(&text.raw_at, span.start..end), part(&text.folded_at, span.start..end));
+        self.piece((text.raw(span), text.folded(span)), at, Some(span.start));
     }
 
     /// Appends glue that stands nowhere in the document.
     pub fn glue(&mut self, s: &str) {
-        self.piece(s, s, None);
+        let at: Vec<u32> = s.char_indices().map(|(i, _)| small(i)).collect();
+        self.piece((s, s), (&at, &at), None);
     }
 
-    fn piece(&mut self, raw: &str, folded: &str, from: Option<usize>) {
-        let at = self.raw_at.len();
-        let base = (self.raw.len(), self.folded.len());
-        self.raw_at.reserve(raw.len() / 2);
-        self.folded_at.reserve(raw.len() / 2);
-        for (r, f) in starts(raw).zip(starts(folded)) {
-            self.raw_at.push(small(base.0 + r));
-            self.folded_at.push(small(base.1 + f));
+    /// Appends a text with its folded twin; `at` tells where their characters begin,
+    /// counted from anywhere.
+    fn piece(&mut self, (raw, folded): (&str, &str), at: (&[u32], &[u32]), from: Option<usize>) {
+        let len = at.0.len();
+        if len > 0 {
+            self.pieces.push(Piece { at: self.raw_at.len(), len, from });
         }
+        shifted(&mut self.raw_at, at.0, small(self.raw.len()));
+        shifted(&mut self.folded_at, at.1, small(self.folded.len()));
         self.raw.push_str(raw);
         self.folded.push_str(folded);
-        let len = self.raw_at.len() - at;
-        if len > 0 {
-            self.pieces.push(Piece { at, len, from });
-        }
     }
 
     /// Whether nothing was appended.
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
+    }
+
+    /// The folded characters, each with the byte at which it begins in the folded text and
+    /// in the printed one.
+    pub fn chars(&self) -> impl Iterator<Item = (char, u32, u32)> + '_ {
+        self.folded.chars().zip(&self.folded_at).zip(&self.raw_at).map(|((c, &f), &r)| (c, f, r))
     }
 
     /// Where a byte range of `self.folded` stands in the document: from its first to its
@@ -319,6 +329,9 @@ impl Joined {
     /// not overlap.
     #[must_use]
     pub fn without(&self, cuts: &[Range<usize>]) -> Self {
+        if cuts.is_empty() {
+            return self.clone();
+        }
         let mut out = Self::new();
         let mut at = 0;
         for range in cuts {
@@ -344,7 +357,8 @@ impl Joined {
             let (a, b) = (piece.at.max(start), (piece.at + piece.len).min(end));
             let span = Span::from((a, b));
             let from = piece.from.map(|f| f + (a - piece.at));
-            out.piece(slice(&self.raw, &self.raw_at, span), slice(&self.folded, &self.folded_at, span), from);
+            let texts = (slice(&self.raw, &self.raw_at, span), slice(&self.folded, &self.folded_at, span));
+            out.piece(texts, (part(&self.raw_at, a..b), part(&self.folded_at, a..b)), from);
         }
     }
 

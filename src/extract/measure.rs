@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::clause::{self, Clause};
 use super::leaf::{self, Leaf};
 use super::table::{self, Row};
+use super::time::line::Line;
 use super::units::{self, Naming, Rules};
 use super::{quantity, time};
 use crate::Context;
@@ -219,7 +220,8 @@ fn apply(
     }
     for rest in &clause.rest {
         let words = body.part(rest.clone());
-        m.times.extend(time::times(&setting.ctx.lexicon.times, &words, setting.anchor, sink));
+        let line = Line::new(&words);
+        m.times.extend(time::times(&setting.ctx.lexicon.times, (&words, &line), setting.anchor, sink));
     }
 }
 
@@ -227,13 +229,14 @@ fn apply(
 fn fill(setting: &Setting<'_>, body: &Joined, m: &mut Measure, sink: &mut Sink) {
     m.text = tidy(&body.raw);
     let lexicon = &setting.ctx.lexicon;
-    let times = time::times(&lexicon.times, body, setting.anchor, sink);
+    let line = Line::new(body);
+    let times = time::times(&lexicon.times, (body, &line), setting.anchor, sink);
     if let Some(issued) = setting.issued {
         time::before_issue(body, &times, issued, sink);
     }
     m.times.extend(times);
     m.times.sort_by_key(|t| t.span);
-    m.quantities = quantity::quantities(&lexicon.quantities, body, sink);
+    m.quantities = quantity::quantities(&lexicon.quantities, (body, &line), sink);
 }
 
 /// Lines without white space at their ends; no empty ones.

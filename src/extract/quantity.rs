@@ -23,9 +23,12 @@ const NEAR: usize = 10;
 const PER_REACH: usize = 40;
 
 /// The quantities of a measure's body.
-pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> Vec<Quantity> {
-    let line = Line::new(body);
-    let reader = Reader { grammar, line: &line };
+pub(crate) fn quantities(
+    grammar: &QuantityGrammar,
+    (body, line): (&Joined, &Line),
+    sink: &mut Sink,
+) -> Vec<Quantity> {
+    let reader = Reader { grammar, line };
     let mut found: Vec<Found> = Vec::new();
     let mut i = 0;
     while i < line.chars.len() {
@@ -45,7 +48,7 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
                     reader.shared_bound(found.last(), &mut f);
                 }
                 if f.quantity.per.is_none() {
-                    f.quantity.per = found.last().and_then(|prev| shared_per(&line, prev, &f));
+                    f.quantity.per = found.last().and_then(|prev| shared_per(line, prev, &f));
                 }
                 i = f.at.end.max(i + 1);
                 found.push(f);
@@ -53,7 +56,7 @@ pub fn quantities(grammar: &QuantityGrammar, body: &Joined, sink: &mut Sink) -> 
             None => i = reader.skip(i),
         }
     }
-    report_contradictions(&line, body, &found, sink);
+    report_contradictions(line, body, &found, sink);
     let finish = |f: Found| {
         let span = body.span(line.bytes(f.at.clone()));
         Quantity { text: line.raw(body, f.at).to_owned(), span, ..f.quantity }

@@ -26,8 +26,13 @@ use crate::notice::{Relation, Time, TimeKind};
 use line::Line;
 
 /// The times of a measure's body. `anchor` is the notice's own date.
-pub fn times(grammar: &TimeGrammar, body: &Joined, anchor: Option<Date>, sink: &mut Sink) -> Vec<Time> {
-    read(grammar, body, anchor, false, sink)
+pub(crate) fn times(
+    grammar: &TimeGrammar,
+    (body, line): (&Joined, &Line),
+    anchor: Option<Date>,
+    sink: &mut Sink,
+) -> Vec<Time> {
+    read(grammar, (body, line), anchor, false, sink)
 }
 
 /// The times of a field that states nothing else (完成时限：长期).
@@ -37,7 +42,7 @@ pub fn labelled_time(
     anchor: Option<Date>,
     sink: &mut Sink,
 ) -> Vec<Time> {
-    read(grammar, value, anchor, true, sink)
+    read(grammar, (value, &Line::new(value)), anchor, true, sink)
 }
 
 /// Reports deadlines that lie before the day on which the notice was signed.
@@ -109,15 +114,14 @@ struct Reader<'a> {
 
 fn read(
     grammar: &TimeGrammar,
-    body: &Joined,
+    (body, line): (&Joined, &Line),
     anchor: Option<Date>,
     field: bool,
     sink: &mut Sink,
 ) -> Vec<Time> {
-    let line = Line::new(body);
     let mut reader = Reader {
         grammar,
-        line: &line,
+        line,
         anchor,
         field,
         found: Vec::new(),
@@ -128,7 +132,7 @@ fn read(
     };
     reader.run();
     let found = reader.found;
-    report_contradictions(&line, body, &found, sink);
+    report_contradictions(line, body, &found, sink);
     let finish = |f: Found| {
         let span = body.span(line.bytes(f.at.clone()));
         let text = line.raw(body, f.at).to_owned();

@@ -290,10 +290,12 @@ fn title(text: &Text, rest: Span) -> Option<Span> {
     let limit = if whole { OWN_LINE } else { RUN_IN };
     let broken = first.contains([';', '!', '?']) || first.ends_with([':', ',']);
     // A sentence that commands or permits is a provision, not the name of one.
-    let provision = ["应当", "不得", "必须", "可以", "本办法", "本细则", "本规定", "本通知"]
-        .iter()
-        .any(|w| first.contains(w));
-    if chars == 0 || chars > limit || broken || provision {
+    let provision = || {
+        ["应当", "不得", "必须", "可以", "本办法", "本细则", "本规定", "本通知"]
+            .iter()
+            .any(|w| first.contains(w))
+    };
+    if chars == 0 || chars > limit || broken || provision() {
         return None;
     }
     Some(text.span_in(rest, 0..first.len()))

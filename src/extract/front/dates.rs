@@ -118,9 +118,11 @@ impl Force {
         // What closes a document speaks of it; an item may speak of itself.
         let lines = own(&[LineRole::Closing]).chain(own(&[LineRole::Preamble])).chain(own(&[LineRole::Body]));
         for (line, role) in lines {
-            if !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"]
-                .iter()
-                .any(|w| line.contains(w))
+            let may_say = line.contains(['起', '期', '至']);
+            if !may_say
+                || !["起", "有效期", "执行至", "施行至", "期限", "实施至", "实行至"]
+                    .iter()
+                    .any(|w| line.contains(w))
             {
                 continue;
             }

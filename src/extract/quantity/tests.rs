@@ -10,7 +10,7 @@ fn reading(grammar: &QuantityGrammar, s: &str) -> (String, usize) {
     let mut body = Joined::new();
     body.push(&text, Span::new(0, text.len()));
     let mut sink = Sink::default();
-    let read = super::quantities(grammar, &body, &mut sink);
+    let read = super::quantities(grammar, (&body, &Line::new(&body)), &mut sink);
     let show = |q: &Quantity| {
         assert_eq!(text.raw(q.span), q.text, "{s}");
         let figure = match (q.value, q.min, q.max) {

@@ -12,8 +12,8 @@ use crate::base::text::{Joined, cut};
 pub(crate) struct Line {
     /// Folded characters, no spaces.
     pub(crate) chars: Vec<char>,
-    folded_at: Vec<usize>,
-    raw_at: Vec<Range<usize>>,
+    folded_at: Vec<u32>,
+    raw_at: Vec<u32>,
     titles: Vec<Range<usize>>,
 }
 
@@ -46,7 +46,7 @@ impl Line {
             titles: Vec::new(),
         };
         let mut open = Vec::new();
-        for ((at, c), (raw, r)) in body.folded.char_indices().zip(body.raw.char_indices()) {
+        for (c, folded, raw) in body.chars() {
             if c == ' ' || crate::base::text::is_invisible(c) {
                 continue;
             }
@@ -58,8 +58,8 @@ impl Line {
                 _ => {}
             }
             line.chars.push(c);
-            line.folded_at.push(at);
-            line.raw_at.push(raw..raw + r.len_utf8());
+            line.folded_at.push(folded);
+            line.raw_at.push(raw);
         }
         line.titles.sort_by_key(|t| t.start);
         line
@@ -98,23 +98,26 @@ impl Line {
 
     /// Byte range of `self.chars[range]` in the folded text.
     pub(crate) fn bytes(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.folded_at.get(range.start).copied().unwrap_or(0);
+        let start = self.folded_at.get(range.start).map_or(0, |&at| at as usize);
         let last = range.end.checked_sub(1).unwrap_or(range.start);
-        let end = self.folded_at.get(last).map_or(start, |&at| at + self.get(last).len_utf8());
+        let end = self.folded_at.get(last).map_or(start, |&at| at as usize + self.get(last).len_utf8());
         start..end.max(start)
     }
 
     /// What is printed in `range`.
     pub(crate) fn raw<'t>(&self, body: &'t Joined, range: Range<usize>) -> &'t str {
-        let start = self.raw_at.get(range.start).map_or(0, |r| r.start);
-        let end = range.end.checked_sub(1).and_then(|i| self.raw_at.get(i)).map_or(start, |r| r.end);
+        let start = self.raw_at.get(range.start).map_or(0, |&at| at as usize);
+        let last = range.end.checked_sub(1).and_then(|i| self.raw_at.get(i)).map(|&at| at as usize);
+        let behind =
+            |at: usize| at + body.raw.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8);
+        let end = last.map_or(start, behind);
         cut(&body.raw, start..end.max(start))
     }
 
     /// Whether white space stands between `i - 1` and `i`.
     pub(crate) fn gap(&self, i: usize) -> bool {
         let (Some(p), Some(&at)) = (i.checked_sub(1), self.folded_at.get(i)) else { return false };
-        self.folded_at.get(p).is_some_and(|&before| before + self.get(p).len_utf8() < at)
+        self.folded_at.get(p).is_some_and(|&before| before as usize + self.get(p).len_utf8() < at as usize)
     }
 
     /// The number at `i`: Arabic with decimals, or Han.
@@ -151,9 +154,8 @@ impl Line {
         if end == i || end - i > 12 {
             return None;
         }
-        let text: String =
-            self.chars.get(i..end)?.iter().map(|&c| if is_zero(c) { '〇' } else { c }).collect();
-        let whole = numeral::han(&text)?;
+        let read = self.chars.get(i..end)?.iter();
+        let whole = numeral::han_of(read.map(|&c| if is_zero(c) { '〇' } else { c }))?;
         #[expect(clippy::cast_precision_loss, reason = "numerals stay below 10^8")]
         let value = whole as f64;
         Some(Number { whole, value, end, digits: end - i, han: true, decimal: false })

@@ -26,7 +26,7 @@ fn reading(grammar: &TimeGrammar, s: &str, issued: Option<&str>) -> (String, Vec
     let (text, body) = joined(s);
     let mut sink = Sink::default();
     let anchor = issued.and_then(date::parse);
-    let times = times(grammar, &body, anchor, &mut sink);
+    let times = times(grammar, (&body, &Line::new(&body)), anchor, &mut sink);
     if let Some(day) = anchor {
         before_issue(&body, &times, day, &mut sink);
     }
