@@ -41,6 +41,9 @@ pub(super) struct Setting<'a> {
     pub(super) reports: &'a [bool],
 }
 
+/// Label under which offices inside a department stand: they are no units.
+const OFFICES: &str = "科室";
+
 /// A measure under construction.
 struct Draft {
     measure: Measure,
@@ -206,7 +209,14 @@ fn apply(
     m: &mut Measure,
     sink: &mut Sink,
 ) {
-    units::merge(&mut m.units, units::of_clause(setting.naming, body, clause, rules));
+    let (offices, bodies): (Vec<Unit>, Vec<Unit>) =
+        units::of_clause(setting.naming, body, clause, rules).into_iter().partition(units::is_office);
+    units::merge(&mut m.units, bodies);
+    for office in offices {
+        let label = m.labels.entry(OFFICES.to_owned()).or_default();
+        label.push_str(if label.is_empty() { "" } else { "、" });
+        label.push_str(&office.text);
+    }
     rules.everywhere.extend(units::of_rule(setting.naming, body, &clause.everywhere));
     if !clause.bodies.is_empty() {
         units::merge(&mut m.units, rules.everywhere.iter().cloned());
@@ -228,6 +238,8 @@ fn apply(
 /// Text, times and quantities from what is left when the clauses are out.
 fn fill(setting: &Setting<'_>, body: &Joined, m: &mut Measure, sink: &mut Sink) {
     m.text = tidy(&body.raw);
+    // A sentence that is the whole body is no heading of it.
+    m.title = m.title.take().filter(|t| m.text.strip_suffix('。') != Some(t.as_str()));
     let lexicon = &setting.ctx.lexicon;
     let line = Line::new(body);
     let times = time::times(&lexicon.times, (body, &line), setting.anchor, sink);

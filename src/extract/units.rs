@@ -58,6 +58,12 @@ pub(super) fn of_rule(naming: Naming<'_>, text: &Joined, ranges: &[Range<usize>]
     units
 }
 
+/// Whether a unit is an office inside a department: 银行科, 综合处室.
+pub(super) fn is_office(unit: &Unit) -> bool {
+    let inside = ["科", "科室", "股", "股室", "处室"].iter().any(|end| unit.text.ends_with(end));
+    inside && unit.name.is_none() && !unit.collective
+}
+
 /// Makes the first of two or more bodies the leader.
 pub(super) fn first_leads(units: &mut [Unit]) {
     if let [first, _, ..] = units

@@ -421,6 +421,13 @@ impl Places {
                 return None;
             }
             let (mut places, form) = self.standing(cut(text, 0..len), year, stems)?;
+            // 甲市 is not 甲县: a stem before the word of another tier names a place that no
+            // table has.
+            if form == Form::Stem
+                && cut(text, len..text.len()).starts_with(['市', '县', '区', '州', '盟', '旗', '省'])
+            {
+                return None;
+            }
             if let Some(under) = under {
                 places.retain(|&at| under.places.iter().any(|&u| at != u && self.inside(at, u)));
             }
