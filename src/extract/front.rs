@@ -125,11 +125,16 @@ fn stated(value: &str) -> bool {
     !matches!(value.trim(), "" | "无" | "暂无" | "-" | "--" | "—" | "——" | "/" | "空" | "null" | "其他无")
 }
 
+/// Longest 发文机关代字, in characters; joint ones included.
+const LONGEST_CODE: usize = 18;
+
 fn doc_number(source: &Source) -> Option<DocNumber> {
     let printed = source.own(LineRole::DocNumber).find_map(|s| number::whole(source.folded(s)));
     let stated = || source.fields(Means::DocNumber).find_map(|f| stated_number(&f.value));
     let printed = printed.map(|n| completed(source, n));
-    printed.or_else(|| title::number_behind(source)).or_else(stated).or_else(|| noted(source))
+    let found = printed.or_else(|| title::number_behind(source)).or_else(stated).or_else(|| noted(source));
+    // A 代字 is short; a longer one has swallowed the title before it.
+    found.filter(|n| n.code.as_ref().is_none_or(|c| c.chars().count() <= LONGEST_CODE))
 }
 
 /// The number under which the 题注 says that the document was made public: the first, for
