@@ -90,6 +90,12 @@ fn describes(tail: &str) -> bool {
     clause.starts_with("以上") || ["的", "已", "未", "曾", "期间"].iter().any(|w| clause.contains(w))
 }
 
+/// What stands behind the first number of a time: units of time, and what joins numbers.
+const BEHIND: [char; 31] = [
+    '年', '月', '日', '号', '季', '周', '个', '天', '小', '分', '工', '旬', '.', '-', '/', '~', '至', '到',
+    '、', ',', '学', '多', '余', '以', '刻', '秒', '星', '整', '半', '届', '期',
+];
+
 /// A time with its place in the line.
 struct Found {
     at: Range<usize>,
@@ -175,6 +181,9 @@ impl Reader<'_> {
         if !number && c != '半' && !self.grammar.opens(c) {
             return i + 1;
         }
+        if number && !self.grammar.opens(c) && !self.may_be_time(i) {
+            return self.line.skip_number(i);
+        }
         let count = self.found.len();
         let read = self.cycle(i).or_else(|| self.dates(i)).or_else(|| self.day_in_month(i));
         let read = read.or_else(|| self.length(i)).or_else(|| self.ongoing(i));
@@ -182,6 +191,16 @@ impl Reader<'_> {
             self.bracket = self.bracket.map(|_| true);
         }
         read.unwrap_or_else(|| if number { self.line.skip_number(i) } else { i + 1 })
+    }
+
+    /// Whether what stands behind the number at `i` can make it a time; most numbers of a
+    /// notice count things, and this spares them five readers.
+    fn may_be_time(&self, i: usize) -> bool {
+        let mut next = self.line.skip_number(i);
+        while self.line.get(next) == ' ' {
+            next += 1;
+        }
+        BEHIND.contains(&self.line.get(next))
     }
 
     /// A day without its month: a further 25日前 in a sentence that says 每月, or 于25日前
