@@ -47,7 +47,7 @@ pub fn labelled_time(
 
 /// Reports deadlines that lie before the day on which the notice was signed.
 ///
-/// `times` are those that [`times`] read in `body`. Dates that describe what they stand
+/// `times` are those that `times` read in `body`. Dates that describe what they stand
 /// before (2000年底前建成的小区, 2021年底前已完成) are no deadlines.
 pub fn before_issue(body: &Joined, times: &[Time], issued: Date, sink: &mut Sink) {
     let mut rest = body.raw.as_str();
