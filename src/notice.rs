@@ -266,7 +266,7 @@ pub enum Kind {
 pub struct Region {
     /// Six digits; `100000` is the nation.
     pub code: String,
-    /// Official name, e.g. `铜川市`.
+    /// Official name, e.g. `遵义市`.
     pub name: String,
     /// Tier of administration.
     pub level: Level,

@@ -55,7 +55,7 @@ pub(crate) enum Form {
     Full,
     /// A usual short name that still says what sort of place it is: 湘西州, 内蒙古.
     Short,
-    /// The name without its class: 铜川, 昭化. Ordinary words and other names share it.
+    /// The name without its class: 遵义, 汇川. Ordinary words and other names share it.
     Stem,
 }
 
@@ -203,7 +203,7 @@ impl Places {
     }
 
     /// The one place that `name` can stand for: the full or usual short name, also a chain
-    /// of names (广元市昭化区). `within` narrows to what lies inside, beside or above the
+    /// of names (遵义市汇川区). `within` narrows to what lies inside, beside or above the
     /// place of that code; `year` is the document's. None where several remain.
     pub fn resolve(&self, name: &str, within: Option<&str>, year: Option<i16>) -> Option<&Place> {
         let led = self.lead(name, year, false)?;
@@ -491,9 +491,9 @@ mod tests {
     fn names_lead_to_one_place_or_none() {
         let places = Places::load().unwrap();
         for (name, within, year, expected) in [
-            ("铜川市", None, None, Some("610200")),
-            ("广元市昭化区", None, None, Some("510811")),
-            ("昭化区", Some("510800"), None, Some("510811")),
+            ("遵义市", None, None, Some("520300")),
+            ("遵义市汇川区", None, None, Some("520303")),
+            ("汇川区", Some("520300"), None, Some("520303")),
             ("湘西州", None, None, Some("433100")),
             ("黔东南州", None, None, Some("522600")),
             ("伊犁州", None, None, Some("654000")),

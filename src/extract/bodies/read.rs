@@ -317,7 +317,7 @@ fn league<'a>(text: &str) -> Option<Reading<'a>> {
     Some(of(Seat::Word(word), "youth-league", Kind::Institution, official, rest, false))
 }
 
-/// 国家税务总局铜川市税务局, 中共铜川市委组织部: the seat stands inside the name.
+/// 国家税务总局遵义市税务局, 中共遵义市委组织部: the seat stands inside the name.
 fn printed_in_full<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Reading<'a>> {
     let from = lexicon.bodies.opening(text)?;
     let behind = cut(text, from..text.len());

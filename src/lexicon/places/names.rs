@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn stems_lose_class_and_peoples() {
         for (name, expected) in [
-            ("铜川市", "铜川"),
+            ("遵义市", "遵义"),
             ("湘西土家族苗族自治州", "湘西"),
             ("伊犁哈萨克自治州", "伊犁"),
             ("双江拉祜族佤族布朗族傣族自治县", "双江"),

@@ -463,7 +463,7 @@ mod tests {
             ("关于支持产业发展的若干措施", Some("粤府办"), "", "440000"),
             ("关于支持产业发展的若干措施", Some("宁政发"), "", ""),
             ("关于支持产业发展的若干措施", Some("宁政发"), "宁夏回族自治区各市。", "640000"),
-            ("关于支持产业发展的若干措施", Some("鹰府字"), "鹰潭市各部门。", "360600"),
+            ("关于支持产业发展的若干措施", Some("昭政发"), "昭通市各部门。", "530600"),
         ] {
             let evidence = Evidence { title: Some(title), doc_number: number, text, ..Evidence::default() };
             assert_eq!(code(&places, &evidence), expected, "{title} {number:?}");
