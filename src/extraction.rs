@@ -19,7 +19,17 @@ use crate::read::{self, Hint, SourceError};
 ///
 /// Where the source holds no official document, or is of a format that is not read.
 pub fn extract(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, SourceError> {
-    staged(ctx, bytes, hint, &mut Sink::default())
+    digested(ctx, bytes, &Sha256::digest(bytes).into(), hint)
+}
+
+/// Like [`extract()`], for who knows the SHA-256 of `bytes` already.
+pub(crate) fn digested(
+    ctx: &Context,
+    bytes: &[u8],
+    digest: &[u8; 32],
+    hint: &Hint,
+) -> Result<Vec<Notice>, SourceError> {
+    staged(ctx, bytes, digest, hint, &mut Sink::default())
 }
 
 /// Like [`extract()`], with every rule that fired.
@@ -29,17 +39,23 @@ pub fn extract(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, 
 /// As [`extract()`].
 pub fn trace(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<(Vec<Notice>, Vec<Fired>), SourceError> {
     let mut sink = Sink::tracing();
-    let notices = staged(ctx, bytes, hint, &mut sink)?;
+    let notices = staged(ctx, bytes, &Sha256::digest(bytes).into(), hint, &mut sink)?;
     Ok((notices, sink.trace.unwrap_or_default()))
 }
 
-fn staged(ctx: &Context, bytes: &[u8], hint: &Hint, sink: &mut Sink) -> Result<Vec<Notice>, SourceError> {
+fn staged(
+    ctx: &Context,
+    bytes: &[u8],
+    digest: &[u8; 32],
+    hint: &Hint,
+    sink: &mut Sink,
+) -> Result<Vec<Notice>, SourceError> {
     let lexicon = &ctx.lexicon;
     let source = read::load(bytes, hint)?;
     let blocks = cleaned(ctx, &source, sink)?;
     let frame = frame::frame(lexicon, &blocks);
     let outline = outline::outline(lexicon, &blocks, &frame, sink);
-    let origin = origin(bytes, hint, &source);
+    let origin = origin(bytes, digest, hint, &source);
     if source.format == Format::Html && ends_in_tag(&source.text) {
         sink.report(&codes::TRUNCATED_SOURCE, "the page ends inside a tag", None);
     }
@@ -91,13 +107,13 @@ fn lists_documents(text: &str) -> bool {
 }
 
 /// What the contract says of a source.
-fn origin(bytes: &[u8], hint: &Hint, source: &read::Source) -> Source {
+fn origin(bytes: &[u8], digest: &[u8; 32], hint: &Hint, source: &read::Source) -> Source {
     Source {
         path: hint.path.clone(),
         url: hint.url.clone(),
         format: source.format,
         encoding: Some(source.encoding.clone()),
         bytes: bytes.len() as u64,
-        sha256: manifest::hex(&Sha256::digest(bytes)),
+        sha256: manifest::hex(digest),
     }
 }

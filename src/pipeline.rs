@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Context;
 use crate::diag::codes;
-use crate::extraction::extract;
+use crate::extraction;
 use crate::notice::Notice;
 use crate::read::{Hint, SourceError};
 
@@ -74,12 +74,16 @@ pub fn run<T: Send, E>(
 
 /// Extracts one source; a panic inside costs this source, not the run.
 pub fn guarded(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, SourceError> {
-    catch_unwind(AssertUnwindSafe(|| extract(ctx, bytes, hint)))
+    shielded(|| extraction::extract(ctx, bytes, hint))
+}
+
+fn shielded(read: impl FnOnce() -> Result<Vec<Notice>, SourceError>) -> Result<Vec<Notice>, SourceError> {
+    catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|panic| Err(SourceError::new(codes::RECOVERED_PANIC, describe(panic.as_ref()))))
 }
 
 enum Loaded {
-    Bytes(Vec<u8>),
+    Bytes(Vec<u8>, [u8; 32]),
     Duplicate { of: usize },
     Failed(SourceError),
 }
@@ -121,7 +125,7 @@ fn tell(seen: &mut BTreeMap<[u8; 32], usize>, i: usize, source: Digested) -> Loa
             Entry::Occupied(first) => Loaded::Duplicate { of: *first.get() },
             Entry::Vacant(slot) => {
                 slot.insert(i);
-                Loaded::Bytes(bytes)
+                Loaded::Bytes(bytes, digest)
             }
         },
     }
@@ -131,7 +135,7 @@ fn read(ctx: &Context, source: Loaded, hint: &Hint) -> Outcome {
     match source {
         Loaded::Failed(error) => Outcome::Failed(error),
         Loaded::Duplicate { of } => Outcome::Duplicate { of },
-        Loaded::Bytes(bytes) => match guarded(ctx, &bytes, hint) {
+        Loaded::Bytes(bytes, digest) => match shielded(|| extraction::digested(ctx, &bytes, &digest, hint)) {
             Ok(notices) if notices.is_empty() => nothing(),
             Ok(notices) => Outcome::Notices(notices),
             Err(error) => Outcome::Failed(error),

@@ -21,6 +21,7 @@ pub struct Roles {
     /// 会同 and its kin.
     pub jointly: Vec<String>,
     back: Vec<String>,
+    first: FirstLeads,
     fields: BTreeMap<String, FieldKind>,
     everywhere: Regex,
     /// Last characters of verbs and modifiers, and of labels, sorted: most text has none.
@@ -67,6 +68,7 @@ struct Table {
     modifiers: Words,
     jointly: Words,
     back: Words,
+    first_leads: FirstLeads,
     field: Vec<FieldRow>,
 }
 
@@ -74,6 +76,18 @@ struct Table {
 #[serde(deny_unknown_fields)]
 struct Words {
     words: Vec<String>,
+}
+
+/// How a document says that the body named first leads.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstLeads {
+    places: Vec<String>,
+    says: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    examples: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    counter: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +149,7 @@ impl Roles {
             modifiers: longest_first(table.modifiers.words),
             jointly: table.jointly.words,
             back: table.back.words,
+            first: table.first_leads,
             fields: BTreeMap::new(),
             everywhere: Regex::new(EVERYWHERE).map_err(|e| fail(&e))?,
             verb_ends: Vec::new(),
@@ -242,47 +257,8 @@ impl Roles {
 
     /// Whether a sentence says that the body named first leads: `列第一位者为牵头单位`.
     pub fn first_leads(&self, s: &str) -> bool {
-        s.contains("牵头")
-            && [
-                "第一位",
-                "首位",
-                "第一个",
-                "排序第一",
-                "排名第一",
-                "列第一",
-                "排第一",
-                "首个",
-                "第一责任",
-                "第一单位",
-                "排在最前",
-                "位列第一",
-                "居首",
-            ]
-            .iter()
-            .any(|w| s.contains(w))
-            && [
-                "为牵头",
-                "是牵头",
-                "为该项牵头",
-                "为该项工作牵头",
-                "为该项任务牵头",
-                "为本项",
-                "牵头单位为",
-                "为该条",
-                "为该措施",
-                "即为牵头",
-                "为主要牵头",
-                "为总牵头",
-                "为责任牵头",
-                "负责牵头",
-                "作为牵头",
-                "系牵头",
-                "为项目牵头",
-                "为任务牵头",
-                "为工作牵头",
-            ]
-            .iter()
-            .any(|w| s.contains(w))
+        let any = |words: &[String]| words.iter().any(|w| s.contains(w.as_str()));
+        s.contains("牵头") && any(&self.first.places) && any(&self.first.says)
     }
 
     /// Where the bodies begin in a sentence that points back to its measure: `此款由…负责`.
@@ -363,13 +339,8 @@ mod tests {
             assert_eq!(cut(s, found.bodies.0..found.bodies.1), bodies);
         }
         assert_eq!(roles.everywhere("存量住房(二手房,下同)"), None);
-        for s in [
-            "列第一位者为牵头单位,下同",
-            "排在第一位的部门为牵头部门",
-            "各项举措中排序第一的责任单位为该项牵头单位",
-        ] {
-            assert!(roles.first_leads(s), "{s}");
-        }
-        assert!(!roles.first_leads("由市财政局牵头,第一季度完成"));
+        let first = &roles.first;
+        assert!(!first.examples.is_empty() && first.examples.iter().all(|s| roles.first_leads(s)));
+        assert!(!first.counter.is_empty() && !first.counter.iter().any(|s| roles.first_leads(s)));
     }
 }

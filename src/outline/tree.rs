@@ -10,7 +10,6 @@ mod enumerations;
 mod items;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::marker::Marker;
 use crate::base::span::Span;
@@ -355,24 +354,24 @@ impl Outline {
     }
 }
 
-/// Byte ranges of the lines of a text, for callers that build [`Line`]s from plain text.
-pub fn line_spans(text: &Text) -> Vec<Span> {
-    let folded = text.folded(text.all());
-    let mut out = Vec::new();
-    let mut at = 0;
-    for line in folded.split('\n') {
-        let range: Range<usize> = at..at + line.len();
-        at = range.end + 1;
-        out.push(text.span_in(text.all(), range));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
+    use std::ops::Range;
 
     use super::*;
+
+    fn line_spans(text: &Text) -> Vec<Span> {
+        let folded = text.folded(text.all());
+        let mut out = Vec::new();
+        let mut at = 0;
+        for line in folded.split('\n') {
+            let range: Range<usize> = at..at + line.len();
+            at = range.end + 1;
+            out.push(text.span_in(text.all(), range));
+        }
+        out
+    }
 
     fn sketch(source: &str) -> String {
         let lexicon = Lexicon::load().unwrap();
