@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::LexiconError;
-use super::words::Words;
+use super::words::{WordRow, Words};
 use crate::notice::Relation;
 
 const FILE: &str = "dates.toml";
@@ -76,21 +76,7 @@ pub(crate) enum YearWord {
 
 #[derive(Deserialize)]
 struct Table {
-    phrase: Vec<Phrase>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Phrase {
-    name: String,
-    role: Role,
-    #[serde(default)]
-    means: String,
-    words: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    examples: Vec<(String, String)>,
-    counter: Vec<String>,
+    phrase: Vec<WordRow<Role>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -149,7 +135,7 @@ impl TimeGrammar {
         self.openers.binary_search(&c).is_ok()
     }
 
-    fn add(&mut self, p: &Phrase) -> Option<()> {
+    fn add(&mut self, p: &WordRow<Role>) -> Option<()> {
         if p.examples.is_empty() || p.counter.is_empty() {
             return None;
         }

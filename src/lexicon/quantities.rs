@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::LexiconError;
-use super::words::Words;
+use super::words::{WordRow, Words};
 
 const FILE: &str = "quantities.toml";
 const TABLE: &str = include_str!("quantities.toml");
@@ -24,21 +24,7 @@ pub struct QuantityGrammar {
 
 #[derive(Deserialize)]
 struct Table {
-    word: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    name: String,
-    role: Role,
-    #[serde(default)]
-    means: String,
-    words: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    examples: Vec<(String, String)>,
-    counter: Vec<String>,
+    word: Vec<WordRow<Role>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -68,7 +54,7 @@ impl QuantityGrammar {
         Ok(grammar)
     }
 
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &WordRow<Role>) {
         for word in &row.words {
             match row.role {
                 Role::Measure => self.measures.add(word, &row.unless, row.means == "han"),

@@ -5,6 +5,24 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
+/// A row of a table of words: what the words are (`role`), what they mean, the words they must not
+/// be part of, and the sentences that show where the row applies and where it does not.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordRow<R> {
+    pub(super) name: String,
+    pub(super) role: R,
+    #[serde(default)]
+    pub(super) means: String,
+    pub(super) words: Vec<String>,
+    #[serde(default)]
+    pub(super) unless: Vec<String>,
+    pub(super) examples: Vec<(String, String)>,
+    pub(super) counter: Vec<String>,
+}
+
 /// Words with what each of them means.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
