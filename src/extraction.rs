@@ -10,7 +10,7 @@ use crate::extract::notice;
 use crate::manifest;
 use crate::notice::{Format, Notice, Source};
 use crate::outline::{self, frame};
-use crate::read::{self, Hint, SourceError};
+use crate::read::{self, Content, Hint, SourceError};
 
 /// Reads one source: decodes it, throws away what is not the document, and says what
 /// the document says.
@@ -56,7 +56,7 @@ fn staged(
     let frame = frame::frame(lexicon, &blocks);
     let outline = outline::outline(lexicon, &blocks, &frame, sink);
     let origin = origin(bytes, digest, hint, &source);
-    if source.format == Format::Html && ends_in_tag(&source.text) {
+    if matches!(&source.content, Content::Markup(html) if ends_in_tag(html)) {
         sink.report(&codes::TRUNCATED_SOURCE, "the page ends inside a tag", None);
     }
     let tables = !blocks.tables.is_empty();
@@ -93,9 +93,10 @@ fn tells_of_documents(ctx: &Context, notice: &Notice, tables: bool) -> bool {
 ///
 /// As [`extract()`].
 pub fn cleaned(ctx: &Context, source: &read::Source, sink: &mut Sink) -> Result<Blocks, SourceError> {
-    match source.format {
-        Format::Html => clean::page(&ctx.lexicon, &read::html::parse(&source.text)?, sink),
-        _ => clean::text(&ctx.lexicon, &source.text, sink),
+    match &source.content {
+        Content::Markup(html) => clean::page(&ctx.lexicon, &read::html::parse(html)?, sink),
+        Content::Text(text) => clean::text(&ctx.lexicon, text, sink),
+        Content::Paper(paper) => clean::paper(&ctx.lexicon, paper, sink),
     }
 }
 
@@ -112,7 +113,7 @@ fn origin(bytes: &[u8], digest: &[u8; 32], hint: &Hint, source: &read::Source) -
         path: hint.path.clone(),
         url: hint.url.clone(),
         format: source.format,
-        encoding: Some(source.encoding.clone()),
+        encoding: source.encoding.clone(),
         bytes: bytes.len() as u64,
         sha256: manifest::hex(digest),
     }

@@ -157,12 +157,18 @@ pub enum Format {
     Xlsx,
     /// Excel 97–2003 workbook.
     Xls,
+    /// Excel 2007 binary workbook.
+    Xlsb,
     /// OpenDocument spreadsheet.
     Ods,
     /// Office Open XML document.
     Docx,
+    /// Word 97–2003 document, and what WPS saves as WPS.
+    Doc,
     /// Portable Document Format.
     Pdf,
+    /// Open Fixed-layout Document (GB/T 33190).
+    Ofd,
 }
 
 /// How bytes became text.

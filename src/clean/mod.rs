@@ -10,6 +10,7 @@ pub mod blocks;
 mod choose;
 mod fields;
 mod lines;
+mod paper;
 mod refuse;
 pub mod tables;
 mod tables_of_page;
@@ -25,6 +26,7 @@ use crate::diag::Sink;
 use crate::lexicon::Lexicon;
 use crate::read::SourceError;
 use crate::read::page::Page;
+pub use paper::paper;
 pub use text::text;
 use text::tidy;
 

@@ -8,10 +8,18 @@ pub mod decode;
 pub mod guard;
 pub mod html;
 pub mod page;
+pub mod paper;
 pub mod sniff;
 
 use crate::diag::{Code, codes};
 use crate::notice::{Encoding, Format};
+use paper::Paper;
+
+/// Reads the bytes of one format.
+type Reader = fn(&[u8]) -> Result<Paper, SourceError>;
+
+/// The readers of formats that are neither markup nor plain text.
+const READERS: &[(Format, Reader)] = &[];
 
 /// Largest source that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
@@ -28,14 +36,25 @@ pub struct Hint {
 }
 
 /// A source that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// [`Format::Html`] or [`Format::Text`].
+    /// What it is.
     pub format: Format,
-    /// Its whole content, decoded, without byte-order mark.
-    pub text: String,
-    /// How the bytes became text.
-    pub encoding: Encoding,
+    /// What it holds.
+    pub content: Content,
+    /// How the bytes became text, where that was for the reader to find out.
+    pub encoding: Option<Encoding>,
+}
+
+/// What a source holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Markup, decoded, without byte-order mark.
+    Markup(String),
+    /// Plain text, decoded, without byte-order mark.
+    Text(String),
+    /// What an office file prints.
+    Paper(Paper),
 }
 
 /// Why a source gave nothing.
@@ -68,8 +87,18 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
         let message = format!("{} bytes; at most {MAX_BYTES} are read from one source", bytes.len());
         return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
     }
-    sniff::refuse_foreign(bytes)?;
+    if let Some(format) = sniff::container(bytes)? {
+        let content = Content::Paper(paper(format, bytes)?);
+        return Ok(Source { format, content, encoding: None });
+    }
     let (text, encoding) = decode::decode(bytes, hint.http_charset.as_deref());
     let format = sniff::text_format(&text)?;
-    Ok(Source { format, text, encoding })
+    let content = if format == Format::Html { Content::Markup(text) } else { Content::Text(text) };
+    Ok(Source { format, content, encoding: Some(encoding) })
+}
+
+/// Reads a file of one of the formats in [`READERS`].
+fn paper(format: Format, bytes: &[u8]) -> Result<Paper, SourceError> {
+    let (_, read) = READERS.iter().find(|(f, _)| *f == format).ok_or_else(|| sniff::unread(format))?;
+    read(bytes)
 }

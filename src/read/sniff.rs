@@ -1,6 +1,6 @@
 //! Tells by content what a source is.
 //!
-//! In come bytes, out goes HTML, plain text, or a refusal that names the format. Names
+//! In come bytes, out goes a format that is read, or a refusal that names the one it is. Names
 //! lie: one spreadsheet in four that was seen is HTML called `.xls`, and Word files are
 //! served as `.html`. Encodings are not decided here.
 
@@ -13,7 +13,6 @@ use crate::notice::Format;
 
 /// Signature, offset, what it is, what to do.
 const MAGIC: &[(&[u8], usize, &str, &str)] = &[
-    (b"%PDF-", 0, "a PDF document", "extract its text first"),
     (b"{\\rtf", 0, "an RTF document", "save it as HTML or text"),
     (b"Rar!\x1a\x07", 0, "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", 0, "a 7z archive", "unpack it first"),
@@ -37,53 +36,76 @@ const MAGIC: &[(&[u8], usize, &str, &str)] = &[
     (b"CAJ\0", 0, "a CAJ document", "extract its text first"),
 ];
 
-/// Markers inside the first member names of a ZIP container.
-const ZIPPED: &[(&[u8], &str, &str)] = &[
-    (b"word/", "a Word document (DOCX)", "save it as HTML or text"),
-    (b"xl/", "an Excel workbook (XLSX)", "save it as HTML or text"),
-    (b"ppt/", "a PowerPoint file (PPTX)", "save it as text"),
-    (b"OFD.xml", "an OFD document", "extract its text first"),
-    (b"opendocument.text", "an OpenDocument text", "save it as HTML or text"),
-    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet", "save it as HTML or text"),
+/// Markers inside the member names of a ZIP container.
+const ZIPPED: &[(&[u8], Form)] = &[
+    (b"word/", Form::Read(Format::Docx)),
+    (b"xl/workbook.bin", Form::Read(Format::Xlsb)),
+    (b"xl/", Form::Read(Format::Xlsx)),
+    (b"OFD.xml", Form::Read(Format::Ofd)),
+    (b"opendocument.spreadsheet", Form::Read(Format::Ods)),
+    (b"ppt/", Form::Foreign("a PowerPoint file (PPTX)", "save it as text")),
+    (b"opendocument.text", Form::Foreign("an OpenDocument text", "save it as DOCX")),
 ];
 
 /// Names of streams inside an OLE2 container, in UTF-16LE as they are stored.
-const OLE: &[(&[u8], &str)] = &[
-    (b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "a Word or WPS document (OLE2: DOC, WPS)"),
-    (b"W\0o\0r\0k\0b\0o\0o\0k\0", "an Excel workbook (OLE2: XLS, ET)"),
-    (b"B\0o\0o\0k\0", "an old Excel workbook (OLE2: XLS)"),
-    (b"P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0", "a PowerPoint file (OLE2: PPT)"),
+const OLE: &[(&[u8], Form)] = &[
+    (b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", Form::Read(Format::Doc)),
+    (b"W\0o\0r\0k\0b\0o\0o\0k\0", Form::Read(Format::Xls)),
+    (b"B\0o\0o\0k\0", Form::Read(Format::Xls)),
+    (b"P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0", Form::Foreign("a PowerPoint file (OLE2: PPT)", "save it as text")),
+    (
+        b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+        Form::Foreign("an office file locked by a password", "save it without one"),
+    ),
 ];
+
+/// What a container turns out to be.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// A format with a reader of its own.
+    Read(Format),
+    /// What it is, and what to do.
+    Foreign(&'static str, &'static str),
+}
 
 /// How far names of members and streams are looked for.
 const CONTAINER_WINDOW: usize = 1 << 20;
 
-/// Refuses what is neither HTML nor text, by name.
-pub fn refuse_foreign(bytes: &[u8]) -> Result<(), SourceError> {
+/// Tells a format that has a reader of its own; none for HTML and text, and an error with
+/// the format's name for the rest.
+pub fn container(bytes: &[u8]) -> Result<Option<Format>, SourceError> {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(SourceError::new(codes::NO_DOCUMENT, "the source is empty"));
     }
     if let Some((_, _, what, todo)) = MAGIC.iter().find(|(sig, at, _, _)| holds_at(bytes, sig, *at)) {
         return Err(unsupported(what, todo));
     }
-    if holds_at(bytes, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0) {
-        let what = OLE.iter().find(|(name, _)| within(bytes, name)).map_or("an OLE2 container", |o| o.1);
-        return Err(unsupported(what, "save it as HTML or text"));
+    // Some mailers put a line in front; the standard's readers look this far.
+    if within(bytes.get(..bytes.len().min(1024)).unwrap_or(bytes), b"%PDF-") {
+        return Ok(Some(Format::Pdf));
     }
-    if holds_at(bytes, b"PK\x03\x04", 0) || holds_at(bytes, b"PK\x05\x06", 0) {
-        let (what, todo) = ZIPPED
-            .iter()
-            .find(|(name, _, _)| within(bytes, name))
-            .map_or(("a ZIP archive", "unpack it first"), |z| (z.1, z.2));
-        return Err(unsupported(what, todo));
+    let unknown = Form::Foreign("an OLE2 container", "save it as DOCX or text");
+    let archive = Form::Foreign("a ZIP archive", "unpack it first");
+    let form = if holds_at(bytes, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0) {
+        OLE.iter().find(|(name, _)| within(bytes, name)).map_or(unknown, |o| o.1)
+    } else if holds_at(bytes, b"PK\x03\x04", 0) || holds_at(bytes, b"PK\x05\x06", 0) {
+        ZIPPED.iter().find(|(name, _)| within(bytes, name)).map_or(archive, |z| z.1)
+    } else if is_mhtml(bytes) {
+        Form::Foreign("an MHTML web archive", "save the page as HTML")
+    } else if looks_binary(bytes) {
+        Form::Foreign("binary data of unknown format", "convert it to HTML or text")
+    } else {
+        return Ok(None);
+    };
+    match form {
+        Form::Read(format) => Ok(Some(format)),
+        Form::Foreign(what, todo) => Err(unsupported(what, todo)),
     }
-    if is_mhtml(bytes) {
-        return Err(unsupported("an MHTML web archive", "save the page as HTML"));
-    }
-    if looks_binary(bytes) {
-        return Err(unsupported("binary data of unknown format", "convert it to HTML or text"));
-    }
-    Ok(())
+}
+
+/// The refusal of a format whose reader was not built in.
+pub(super) fn unread(format: Format) -> SourceError {
+    unsupported(&format!("{format:?}").to_uppercase(), "this build of gongwen has no reader for it")
 }
 
 /// HTML or plain text, told from the decoded content.
@@ -173,21 +195,24 @@ fn known_tags(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn refusal(bytes: &[u8]) -> String {
-        refuse_foreign(bytes).err().map_or(String::new(), |e| format!("{} {}", e.code.name, e.message))
+    fn told(bytes: &[u8]) -> String {
+        match container(bytes) {
+            Err(e) => format!("{} {}", e.code.name, e.message),
+            Ok(format) => format.map_or(String::new(), |f| format!("{f:?}")),
+        }
     }
 
     #[test]
-    fn foreign_formats_are_named() {
+    fn formats_are_named() {
         let rows: &[(&[u8], &str)] = &[
             (b"", "no-document the source is empty"),
             (b" \n\0", "no-document the source is empty"),
-            (b"%PDF-1.7 x", "PDF"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "Word"),
+            (b"%PDF-1.7 x", "Pdf"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "Doc"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "OLE2"),
-            (b"PK\x03\x04....word/document.xml", "DOCX"),
-            (b"PK\x03\x04....xl/workbook.xml", "XLSX"),
-            (b"PK\x03\x04....OFD.xml", "OFD"),
+            (b"PK\x03\x04....word/document.xml", "Docx"),
+            (b"PK\x03\x04....xl/workbook.xml", "Xlsx"),
+            (b"PK\x03\x04....OFD.xml", "Ofd"),
             (b"PK\x03\x04....a.txt", "ZIP"),
             (b"Rar!\x1a\x07\x00", "RAR"),
             (b"\x89PNG\r\n", "PNG"),
@@ -195,9 +220,9 @@ mod tests {
             (b"\x01\x02\x03\x04abc\x00\x00\x05", "binary"),
         ];
         for (bytes, want) in rows {
-            assert!(refusal(bytes).contains(want), "{want}: {}", refusal(bytes));
+            assert!(told(bytes).contains(want), "{want}: {}", told(bytes));
         }
-        assert_eq!(refusal("云州市人民政府".as_bytes()), "");
+        assert_eq!(told("云州市人民政府".as_bytes()), "");
     }
 
     #[test]

@@ -20,7 +20,7 @@ const ROUNDS: usize = 9;
 /// What is timed, each on the same pages; from the second on, each with all before it.
 const STAGES: &[(&str, Stage)] = &[
     ("bare parse", |_, page| bare(page)),
-    ("read", |_, page| read::load(&page.bytes, &page.hint).map_or(0, |source| source.text.len())),
+    ("read", |_, page| read::load(&page.bytes, &page.hint).map_or(0, |source| markup(&source).len())),
     ("+ tree", |_, page| tree(page).map_or(0, |_| 1)),
     ("+ clean", |ctx, page| {
         let blocks = tree(page).and_then(|tree| clean::page(&ctx.lexicon, &tree, &mut Sink::default()));
@@ -111,7 +111,11 @@ fn bare(page: &Page) -> usize {
 }
 
 fn tree(page: &Page) -> Result<html::Page, SourceError> {
-    read::load(&page.bytes, &page.hint).and_then(|source| html::parse(&source.text))
+    read::load(&page.bytes, &page.hint).and_then(|source| html::parse(markup(&source)))
+}
+
+fn markup(source: &read::Source) -> &str {
+    if let read::Content::Markup(html) = &source.content { html } else { "" }
 }
 
 fn extract(ctx: &Context, page: &Page) -> usize {
