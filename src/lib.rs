@@ -63,6 +63,8 @@ pub struct Context {
 pub struct Settings {
     /// Tables of places, in the form of `corpus/places.toml`; a later one wins.
     pub places: Vec<String>,
+    /// Tables of bodies, in the form of `src/lexicon/units.toml`.
+    pub lexicon: Vec<String>,
 }
 
 impl Context {
@@ -71,6 +73,9 @@ impl Context {
         let mut lexicon = Lexicon::load()?;
         for places in &settings.places {
             lexicon.places.with_extra(places).map_err(|e| LexiconError::new("places", &e))?;
+        }
+        for bodies in &settings.lexicon {
+            lexicon.bodies.with_extra(bodies).map_err(|e| LexiconError::new("lexicon", &e))?;
         }
         Ok(Self { lexicon })
     }

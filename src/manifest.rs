@@ -66,6 +66,8 @@ pub struct Manifest {
 pub struct Options {
     /// Places added to the lexicon.
     pub places: Vec<Added>,
+    /// Bodies added to the lexicon.
+    pub lexicon: Vec<Added>,
     /// Encoding that the transport declared, for every source.
     pub charset: Option<String>,
     /// Address that the source was fetched from.

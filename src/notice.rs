@@ -64,6 +64,10 @@ pub struct Notice {
     pub attachments: Vec<Attachment>,
     /// What is doubtful, lost or wrong in the source.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where lines and cells stand in an office file, in the order of `text`; left out for
+    /// pages and plain text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Located>,
     /// The cleaned text. All spans count Unicode code points in it.
     pub text: String,
 }
@@ -140,6 +144,30 @@ pub struct Source {
     pub bytes: u64,
     /// SHA-256 of the source's bytes, lower-case hex.
     pub sha256: String,
+}
+
+/// A stretch of the text with its place in an office file: a cell of a spreadsheet, or a
+/// box on a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Located {
+    /// Place in the notice's `text`.
+    pub span: Span,
+    /// Name of the sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The cell in that sheet: `B4`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// Page, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// Left, top, right and bottom edge in points of 1/72 inch from the upper left corner
+    /// of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<[f32; 4]>,
+    /// The file, where it is not the notice's own source: the path of an attachment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// Format of a source, told by content.
@@ -376,6 +404,10 @@ pub struct Unit {
     pub region: Option<String>,
     /// Whether it stands for a class of bodies (各区县政府).
     pub collective: bool,
+    /// For a class with one body a territory: the GB/T 2260 codes of these territories in the
+    /// year of the notice. Left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<String>,
     /// Whether it comes from a merged cell, a clause for a whole group or for the whole
     /// document, and not from the measure's own clause.
     pub inherited: bool,

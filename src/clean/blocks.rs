@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::span::Span;
 use crate::base::text::Text;
+use crate::read::paper::Place;
 
 /// A cleaned document, still without structure.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,10 @@ pub struct Blocks {
     pub fields: Vec<Field>,
     /// Links to other files that stood in the document's body.
     pub links: Vec<Link>,
+    /// Where lines and cells of an office file stand in it, in the order of `text`.
+    pub places: Vec<(Span, Place)>,
+    /// Names of the sheets that places count.
+    pub sheets: Vec<String>,
 }
 
 /// One line of the cleaned text.
@@ -172,6 +177,10 @@ pub struct Builder {
     pub fields: Vec<Field>,
     /// Links gathered so far.
     pub links: Vec<Link>,
+    /// Places gathered so far, in the order of the lines.
+    pub places: Vec<(Span, Place)>,
+    /// Names of sheets.
+    pub sheets: Vec<String>,
 }
 
 impl Builder {
@@ -214,6 +223,8 @@ impl Builder {
             tables: self.tables,
             fields: self.fields,
             links: self.links,
+            places: self.places,
+            sheets: self.sheets,
         }
     }
 }

@@ -18,13 +18,21 @@ Exit codes:
      (on standard error where no folder is written)
   2  the run could not be done: wrong usage, no input, output not writable";
 
+const UNITS_CODES: &str = "\
+Exit codes:
+  0  every body was recognised
+  1  some were not; they are listed
+  2  the notices could not be read";
+
 const EXAMPLES: &str = "\
 Examples:
   gongwen extract page.html                  one notice as JSON on standard output
   gongwen extract pages/ --out out/          a folder with everything under it
   curl -s URL | gongwen extract - --url URL  from a pipe
   gongwen explain date-conflict              what a diagnostic means
-  gongwen trace page.html                    which rule read what";
+  gongwen trace page.html                    which rule read what
+  gongwen units out/ > mine.toml             bodies to add with --lexicon mine.toml
+  gongwen lexicon bodies --format csv        the table of departments";
 
 /// Chinese government notices (公文) as structured data.
 ///
@@ -52,6 +60,11 @@ pub(super) enum Command {
     Schema(Schema),
     /// Show which rule read what in one file
     Trace(Trace),
+    /// List the bodies that were not recognised, as rows for --lexicon
+    #[command(after_help = UNITS_CODES)]
+    Units(Units),
+    /// Print a part of the lexicon: bodies, places, dates …
+    Lexicon(Lexicon),
 }
 
 #[derive(Debug, clap::Args)]
@@ -96,6 +109,10 @@ pub(super) struct Reading {
     /// places.toml at the top of an input folder is read without being named
     #[arg(long, value_name = "FILE")]
     pub(super) places: Option<PathBuf>,
+    /// Table of bodies to add to the lexicon (TOML), as `gongwen units` writes it; a
+    /// lexicon.toml at the top of an input folder is read without being named
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
     /// Address that the input was fetched from (for a single input)
     #[arg(long)]
     pub(super) url: Option<String>,
@@ -114,6 +131,37 @@ pub(super) struct Explain {
 pub(super) struct Schema {
     /// Name of an output; without one, all are listed
     pub(super) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Units {
+    /// Files of notices, folders that `gongwen run` wrote, or `-` for standard input
+    #[arg(required = true, value_name = "NOTICES")]
+    pub(super) notices: Vec<PathBuf>,
+    /// Table of bodies that was added when the notices were extracted
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Lexicon {
+    /// Name of a part; without one, all are listed
+    pub(super) part: Option<String>,
+    /// How rows are printed
+    #[arg(long, value_enum, default_value_t = Form::Json)]
+    pub(super) format: Form,
+    /// Further rows of the same form (TOML) to print behind the built-in ones
+    #[arg(long, value_name = "FILE", requires = "part")]
+    pub(super) add: Option<PathBuf>,
+}
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Form {
+    /// An array of objects, one a line.
+    Json,
+    /// Comma-separated values with a head.
+    Csv,
 }
 
 #[derive(Debug, clap::Args)]

@@ -66,12 +66,12 @@ impl Job {
 
     fn inputs(&self) -> Result<Inputs, Failure> {
         let tables = tables(&self.input.reading, &self.input.paths);
-        let places = tables.iter().map(|path| Own { path, what: "a table of places" });
+        let added = tables.iter().map(|(adds, path)| Own { path, what: adds.what() });
         let out = match &self.out {
             Destination::Stdout => None,
             Destination::Folder(path) => Some(Own { path, what: "the outputs of this run" }),
         };
-        let inputs = discover(&self.input.paths, &places.chain(out).collect::<Vec<_>>())?;
+        let inputs = discover(&self.input.paths, &added.chain(out).collect::<Vec<_>>())?;
         if inputs.sources.is_empty() {
             let named: Vec<_> = self.input.paths.iter().map(|p| p.display().to_string()).collect();
             let skipped = inputs.skipped.len();

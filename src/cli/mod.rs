@@ -9,13 +9,16 @@ mod explain;
 mod extract;
 mod failure;
 mod inputs;
+mod lexicon;
 mod natural;
+mod notices;
 mod outputs;
 mod progress;
 mod reading;
 mod run;
 mod schema;
 mod trace;
+mod units;
 mod walk;
 mod words;
 
@@ -44,6 +47,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Trace(args) => trace::run(&args),
+        Command::Units(args) => units::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
     };
     match result {
         Ok(Verdict::Findings) => ExitCode::from(1),

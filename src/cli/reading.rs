@@ -11,16 +11,51 @@ use sha2::{Digest, Sha256};
 use super::args::Reading;
 use super::failure::Failure;
 
-/// Name of the file at the top of an input folder that adds its places to the lexicon.
-const PLACES: &str = "places.toml";
+/// What a file adds to the lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Adds {
+    Places,
+    Bodies,
+}
 
-/// The tables of places of a run: those that lie at the top of input folders, then the one
-/// that was named, so that the named one has the last word.
-pub(super) fn tables(reading: &Reading, paths: &[PathBuf]) -> Vec<PathBuf> {
-    let lying = paths.iter().map(|p| p.join(PLACES)).filter(|p| p.is_file());
-    let mut out: Vec<PathBuf> = lying.chain(reading.places.clone()).collect();
+impl Adds {
+    /// Name of the file that is read without being named where it lies at the top of an
+    /// input folder.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Places => "places.toml",
+            Self::Bodies => "lexicon.toml",
+        }
+    }
+
+    /// What it is, for who lists the inputs.
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Self::Places => "a table of places",
+            Self::Bodies => "a table of bodies",
+        }
+    }
+
+    fn settings(self, table: String) -> Settings {
+        let mut settings = Settings::default();
+        match self {
+            Self::Places => settings.places.push(table),
+            Self::Bodies => settings.lexicon.push(table),
+        }
+        settings
+    }
+}
+
+/// The tables of a run: those that lie at the top of input folders, then the ones that were
+/// named, so that the named ones have the last word.
+pub(super) fn tables(reading: &Reading, paths: &[PathBuf]) -> Vec<(Adds, PathBuf)> {
+    let mut out = Vec::new();
+    for (adds, named) in [(Adds::Places, &reading.places), (Adds::Bodies, &reading.lexicon)] {
+        let lying = paths.iter().map(|p| p.join(adds.file())).filter(|p| p.is_file());
+        out.extend(lying.chain(named.clone()).map(|path| (adds, path)));
+    }
     let mut seen = BTreeSet::new();
-    out.retain(|p| seen.insert(fs::canonicalize(p).unwrap_or_else(|_| p.clone())));
+    out.retain(|(_, p)| seen.insert(fs::canonicalize(p).unwrap_or_else(|_| p.clone())));
     out
 }
 
@@ -29,17 +64,50 @@ pub(super) fn tables(reading: &Reading, paths: &[PathBuf]) -> Vec<PathBuf> {
 pub(super) fn context(reading: &Reading, paths: &[PathBuf]) -> Result<(Context, Options), Failure> {
     let mut settings = Settings::default();
     let mut options = Options { charset: charset(reading)?, url: reading.url.clone(), ..Options::default() };
-    for path in tables(reading, paths) {
-        let table = fs::read_to_string(&path).map_err(|e| Failure::read(&path, &e))?;
-        // Each file is tried alone first, so that a message names the file it speaks of.
-        let alone = Settings { places: vec![table.clone()] };
-        Context::new(&alone).map_err(|e| refused(Some(&path), &e.to_string()))?;
+    for (adds, path) in tables(reading, paths) {
+        let table = table(adds, &path)?;
         let sha256 = hex(&Sha256::digest(table.as_bytes()));
-        options.places.push(Added { path: path.display().to_string(), sha256 });
-        settings.places.push(table);
+        let added = Added { path: path.display().to_string(), sha256 };
+        match adds {
+            Adds::Places => {
+                options.places.push(added);
+                settings.places.push(table);
+            }
+            Adds::Bodies => {
+                options.lexicon.push(added);
+                settings.lexicon.push(table);
+            }
+        }
     }
-    let ctx = Context::new(&settings).map_err(|e| refused(None, &e.to_string()))?;
-    Ok((ctx, options))
+    Ok((load(&settings)?, options))
+}
+
+/// The lexicon with the bodies of one file.
+pub(super) fn lexicon_with(path: Option<&Path>) -> Result<Context, Failure> {
+    let mut settings = Settings::default();
+    if let Some(path) = path {
+        settings.lexicon.push(table(Adds::Bodies, path)?);
+    }
+    load(&settings)
+}
+
+/// A file that adds to the lexicon. It is tried alone first, so that a message names the
+/// file that it speaks of.
+fn table(adds: Adds, path: &Path) -> Result<String, Failure> {
+    let table = fs::read_to_string(path).map_err(|e| Failure::read(path, &e))?;
+    Context::new(&adds.settings(table.clone())).map_err(|e| {
+        let form = match adds {
+            Adds::Places => "corpus/places.toml",
+            Adds::Bodies => "src/lexicon/units.toml",
+        };
+        Failure::new(format!("cannot use {}: {}", path.display(), e.to_string().trim_end()))
+            .help(format!("the file has the form of {form}"))
+    })?;
+    Ok(table)
+}
+
+fn load(settings: &Settings) -> Result<Context, Failure> {
+    Context::new(settings).map_err(|e| Failure::new(format!("the lexicon does not load: {e}")))
 }
 
 /// What is known of the source at `path` beside its bytes.
@@ -54,12 +122,4 @@ fn charset(reading: &Reading) -> Result<Option<String>, Failure> {
             .help("use a label of the Encoding Standard: utf-8, gb18030, gbk, big5, utf-16le …"));
     }
     Ok(Some(label.clone()))
-}
-
-fn refused(places: Option<&Path>, message: &str) -> Failure {
-    match places {
-        Some(path) => Failure::new(format!("cannot use {}: {}", path.display(), message.trim_end()))
-            .help("the file has the form of src/lexicon/places.toml"),
-        None => Failure::new(format!("the lexicon does not load: {message}")),
-    }
 }

@@ -5,13 +5,16 @@
 //! that is not certain stays open. Who leads and who supports is not decided here.
 
 mod collective;
+mod covers;
 mod evidence;
 mod read;
 mod resolve;
 mod split;
+pub mod unrecognised;
 
+pub use covers::covered;
 pub use evidence::confirm;
-pub use resolve::{Resolved, covered, formal, resolve, resolve_all, share_endings};
+pub use resolve::{Resolved, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 
 use crate::base::text::cut;

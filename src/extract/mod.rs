@@ -10,6 +10,7 @@ pub mod clause;
 mod confidence;
 pub mod front;
 pub mod leaf;
+mod located;
 mod measure;
 pub mod quantity;
 mod sections;
@@ -28,9 +29,10 @@ use crate::base::{brackets, date};
 use crate::clean::blocks::{self, Blocks};
 use crate::diag::{Diagnostic, Sink, codes};
 use crate::lexicon::places::Evidence;
-use crate::notice::{Citation, Kind, Measure, Notice, Org, Region, SCHEMA, Source};
+use crate::notice::{Citation, Measure, Notice, Org, Region, SCHEMA, Source};
 use crate::outline::frame::{Frame, LineRole};
 use crate::outline::tree::Outline;
+use bodies::unrecognised::is_recognised;
 use front::{Front, Named};
 use measure::Setting;
 use units::Naming;
@@ -90,6 +92,7 @@ pub fn notice(
         parts: front.parts,
         attachments: front.attachments,
         diagnostics: sorted(std::mem::take(&mut sink.diagnostics)),
+        places: located::located(blocks),
         text: whole.to_owned(),
         ..Notice::default()
     };
@@ -203,8 +206,7 @@ fn report(source: &Source, text: &Text, measures: &[Measure], sink: &mut Sink) {
     }
     let mut seen = BTreeSet::new();
     for unit in measures.iter().flat_map(|m| &m.units) {
-        let known = unit.name.is_some() || unit.collective || unit.kind != Kind::Other;
-        if !known && seen.insert(unit.text.as_str()) {
+        if !is_recognised(unit) && seen.insert(unit.text.as_str()) {
             let message = format!("{} is not in the lexicon", unit.text);
             sink.report(&codes::UNKNOWN_UNIT, message, Some(unit.span));
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::bodies;
 use super::clause::Clause;
-use crate::base::text::Joined;
+use crate::base::text::{Joined, fold_str};
 use crate::lexicon::Lexicon;
 use crate::notice::{Kind, Region, Role, Unit};
 
@@ -99,6 +99,7 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
     merge(
         &mut out,
         printed.into_iter().zip(found).map(|(unit, body)| Unit {
+            covers: covers(naming, &unit.text, body.collective),
             name: body.name,
             org: body.org.map(str::to_owned),
             kind: if body.person { Kind::Person } else { body.kind },
@@ -108,4 +109,10 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
         }),
     );
     out
+}
+
+/// The territories of a class that has one body in each.
+fn covers(naming: Naming<'_>, text: &str, collective: bool) -> Vec<String> {
+    let home = naming.home.filter(|_| collective);
+    home.map_or_else(Vec::new, |home| bodies::covered(naming.lexicon, &fold_str(text), home, naming.year))
 }

@@ -5,6 +5,7 @@
 
 pub mod bodies;
 pub mod boilerplate;
+pub mod catalogue;
 pub mod columns;
 pub mod containers;
 pub mod counts;

@@ -26,7 +26,7 @@ pub use region::Evidence;
 /// Code of the nation.
 pub const NATION: &str = "100000";
 
-const TABLE: &str = include_str!("places.tsv");
+pub(super) const TABLE: &str = include_str!("places.tsv");
 const NAMES: &str = include_str!("places.toml");
 
 /// One division under one of its names.
@@ -46,6 +46,16 @@ pub struct Place {
     pub zone: bool,
     became: &'static str,
     parent: Option<usize>,
+}
+
+impl Place {
+    /// Whether it bears this name in `year`, or now where none is given.
+    fn exists(&self, year: Option<i16>) -> bool {
+        match year {
+            Some(y) => self.since <= y && self.until.is_none_or(|u| y < u),
+            None => self.until.is_none(),
+        }
+    }
 }
 
 /// How firmly a written name stands for a place.
@@ -189,6 +199,11 @@ impl Places {
         self.letters.sort_unstable();
     }
 
+    /// Number of divisions under each of their names in the built-in table.
+    pub fn listed(&self) -> usize {
+        self.listed
+    }
+
     /// The place that bears `code` today, or bore it last.
     pub fn find(&self, code: &str) -> Option<&Place> {
         self.newest(code).and_then(|at| self.rows.get(at))
@@ -270,13 +285,29 @@ impl Places {
         self.inside(one, other) || self.inside(other, one) || beside
     }
 
-    /// The divisions in use right under the place of `code`: the counties of a city, the
-    /// cities of a province, the districts of a municipality.
-    pub fn parts(&self, code: &str) -> Vec<&Place> {
+    /// The divisions right under the place of `code` in `year`, or in use where none is given:
+    /// the counties of a city, the cities of a province, the districts of a municipality.
+    pub fn parts(&self, code: &str, year: Option<i16>) -> Vec<&Place> {
         let Some(whole) = self.newest(code) else { return Vec::new() };
-        let inside = |&at: &usize| at != whole && self.parent(at) == Some(whole);
-        let parts = (0..self.rows.len()).filter(inside).filter_map(|at| self.rows.get(at));
-        parts.filter(|p| p.until.is_none()).collect()
+        let county = self.rows.get(whole).is_some_and(|p| p.level == Level::Prefecture);
+        let shared = cut(code, 0..if county { 4 } else { 2 });
+        let table = self.rows.get(..self.listed).unwrap_or_default();
+        // Codes of one territory stand together; places that were added stand behind.
+        let first = table.partition_point(|p| p.code.as_ref() < shared);
+        let near = table.iter().enumerate().skip(first).take_while(|(_, p)| p.code.starts_with(shared));
+        let added = self.rows.iter().enumerate().skip(self.listed);
+        near.chain(added)
+            .filter(|&(at, p)| p.exists(year) && at != whole && self.parent(at) == Some(whole))
+            .map(|(_, p)| p)
+            .collect()
+    }
+
+    /// The provinces, autonomous regions and municipalities under the State Council's
+    /// governments in `year`, or now; Hong Kong, Macao and Taiwan are addressed by no notice.
+    pub fn provinces(&self, year: Option<i16>) -> Vec<&Place> {
+        let table = self.rows.get(..self.listed).unwrap_or_default();
+        let of_state = |p: &&Place| p.level == Level::Province && !p.code.starts_with(['7', '8']);
+        table.iter().filter(|p| of_state(p) && p.exists(year)).collect()
     }
 
     /// Row of the place above `at` (or itself) at `level`.

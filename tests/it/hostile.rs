@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
+
 use gongwen::notice::Format;
 use gongwen::pipeline;
 
@@ -164,8 +166,9 @@ impl Growth {
     }
 }
 
+/// The processor's time, so that what else the machine does does not count.
 fn timed(name: &str, bytes: &[u8]) -> Duration {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     outcome(name, bytes);
     start.elapsed()
 }

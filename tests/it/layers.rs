@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("read", &["base", "diag", "notice"]),
     ("clean", &["base", "diag", "lexicon", "read"]),
     ("outline", &["base", "diag", "lexicon", "clean", "notice"]),
-    ("extract", &["base", "diag", "lexicon", "clean", "outline", "notice"]),
+    ("extract", &["base", "diag", "lexicon", "read", "clean", "outline", "notice"]),
     ("extraction", &["base", "diag", "lexicon", "read", "clean", "outline", "extract", "notice", "manifest"]),
     ("jsonl", &[]),
     ("manifest", &["read"]),

@@ -42,7 +42,7 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
 /// The lexicon with the invented places of `corpus/`.
 pub(crate) static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
     let places = fs::read_to_string(places()).into_iter().collect();
-    Context::new(&Settings { places }).expect("the lexicon loads")
+    Context::new(&Settings { places, ..Settings::default() }).expect("the lexicon loads")
 });
 
 /// The invented places.

@@ -194,6 +194,12 @@ fn own_word(text: &str) -> Option<&'static str> {
     own.then_some(*word)
 }
 
+/// What stands behind the place or the word for it at the opening of a name.
+pub(super) fn behind_seat<'t>(lexicon: &Lexicon, text: &'t str) -> &'t str {
+    let led = lexicon.places.lead(text, None, false).map(|l| cut(text, l.len..text.len()));
+    led.or_else(|| WORDS.iter().find_map(|w| text.strip_prefix(w))).unwrap_or(text)
+}
+
 /// The words behind a seat as a body of the lexicon.
 fn local<'a>(lexicon: &'a Lexicon, seat: Seat, rest: &str, year: Option<i16>) -> Option<Reading<'a>> {
     let bare = matches!(seat, Seat::Stems(_));

@@ -163,23 +163,6 @@ pub fn resolve_all<'a>(
     out
 }
 
-/// Codes of the places that a class of bodies covers in a notice of `home`: 各区县政府 the
-/// counties of this city. Empty for classes that are not one body a place.
-pub fn covered(lexicon: &Lexicon, entry: &str, home: &Region) -> Vec<String> {
-    let Some((_, words)) = entry.split_once('各') else { return Vec::new() };
-    let governs = ["政府", "管委会", "党委"].iter().any(|g| words.ends_with(g));
-    let bare = words.ends_with(['市', '县', '区', '州', '旗', '盟']);
-    if !(governs || bare) || words.contains("部门") {
-        return Vec::new();
-    }
-    let tiers: Vec<char> =
-        words.chars().filter(|c| matches!(c, '市' | '县' | '区' | '州' | '旗' | '盟')).collect();
-    // 各地级以上市 covers every city; 各区县 every part, whatever its class.
-    let fits = |name: &str| tiers.len() > 1 || tiers.iter().any(|&t| name.ends_with(t));
-    let parts = lexicon.places.parts(&home.code).into_iter().filter(|p| !p.zone);
-    parts.filter(|p| fits(&p.name)).map(|p| p.code.to_string()).collect()
-}
-
 fn locate(lexicon: &Lexicon, home: &Region) -> Option<usize> {
     // A zone may share its parent's code: the name decides.
     let by_name = lexicon.places.lead(&home.name, None, false).filter(|l| l.len == home.name.len());
@@ -422,22 +405,6 @@ mod tests {
         }
         assert_eq!(names(&lexicon, "990000", 2024, "市财政局"), "?", "a province has no one city");
         assert_eq!(names(&lexicon, "", 2024, "市财政局"), "?", "no home");
-    }
-
-    #[test]
-    fn classes_cover_the_parts_of_their_territory() {
-        let lexicon = lexicon();
-        for (home, entry, expected) in [
-            ("990100", "各区县政府", "990102 990121"),
-            ("990100", "各区人民政府", "990102"),
-            ("990000", "各市人民政府", "990100"),
-            ("990000", "各市州人民政府", "990100 990200"),
-            ("990100", "市政府各部门", ""),
-            ("990100", "各有关单位", ""),
-        ] {
-            let home = lexicon.places.region(home).unwrap();
-            assert_eq!(covered(&lexicon, entry, &home).join(" "), expected, "{entry}");
-        }
     }
 
     #[test]

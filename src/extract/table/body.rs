@@ -171,7 +171,7 @@ fn fill(row: &mut Row, column: &head::Column, pieces: Vec<Span>, inherited: bool
 
 /// `/`, `—`, `无`: the cell was filled to show that it is empty.
 fn says_nothing(text: &str) -> bool {
-    matches!(text.trim(), "/" | "-" | "--" | "\\" | "无" | "〃" | "")
+    matches!(text.trim(), "/" | "-" | "--" | "\\" | "无" | "")
 }
 
 /// `3.加强…` in the first task cell: the number leaves the text.

@@ -79,11 +79,26 @@ struct Grid<'a> {
     texts: Vec<String>,
 }
 
+/// `同上`, `〃`: a cell that stands for the one above.
+fn is_ditto(text: &str) -> bool {
+    matches!(text.trim_end_matches('。'), "同上" | "〃" | "″" | "\"" | "如上")
+}
+
 impl<'a> Grid<'a> {
     fn new(text: &'a Text, table: &'a Table) -> Self {
-        let texts =
+        let texts: Vec<String> =
             table.cells.iter().map(|c| c.pieces.iter().map(|&p| text.folded(p).trim()).collect()).collect();
-        Self { text, table, places: table.grid(), texts }
+        let mut places = table.grid();
+        // 同上 stands for the cell above, as if both were one.
+        for at in table.columns..places.len() {
+            let above = places.get(at - table.columns).copied().flatten();
+            if let Some(place) = places.get_mut(at)
+                && place.and_then(|c| texts.get(c)).is_some_and(|t| is_ditto(t))
+            {
+                *place = above;
+            }
+        }
+        Self { text, table, places, texts }
     }
 
     fn at(&self, row: usize, column: usize) -> Option<usize> {
