@@ -4,7 +4,6 @@
 //! body as printed, and for each entry what body it is and how it is fully called. A name
 //! that is not certain stays open. Who leads and who supports is not decided here.
 
-mod collective;
 mod covers;
 mod evidence;
 mod read;
@@ -58,6 +57,11 @@ pub fn looks_like_list(lexicon: &Lexicon, folded: &str) -> bool {
             Standing::Class => anchored || r.seat != Seat::Elided,
             Standing::Person | Standing::Unknown => false,
         })
+}
+
+/// Whether `text` as a whole is the name of one body of the lexicon.
+pub fn is_one(lexicon: &Lexicon, text: &str) -> bool {
+    read::read(lexicon, text, false, None).standing == Standing::Named
 }
 
 /// A body of the lexicon that is no government: (镇人民政府) is another name of what stands

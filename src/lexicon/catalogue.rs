@@ -35,6 +35,7 @@ macro_rules! part {
 pub const PARTS: &[Part] = &[
     part!("bodies", "units.toml", "Organs with their official and short names, and years"),
     part!("boilerplate", "boilerplate.toml", "What stands around a document on pages"),
+    part!("classes", "classes.toml", "Words of classes of bodies and of persons"),
     part!("columns", "columns.toml", "Heads of table columns"),
     part!("containers", "containers.toml", "Elements in which content systems keep the document"),
     part!("dates", "dates.toml", "Deadlines, periods and recurrences"),

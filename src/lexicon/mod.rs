@@ -6,6 +6,7 @@
 pub mod bodies;
 pub mod boilerplate;
 pub mod catalogue;
+pub mod classes;
 pub mod columns;
 pub mod containers;
 pub mod counts;
@@ -23,6 +24,7 @@ use std::fmt;
 
 use bodies::Bodies;
 use boilerplate::Boilerplate;
+use classes::Classes;
 use columns::Columns;
 use counts::Counts;
 use dates::TimeGrammar;
@@ -40,6 +42,8 @@ pub struct Lexicon {
     pub bodies: Bodies,
     /// Page furniture, field labels, content containers.
     pub boilerplate: Boilerplate,
+    /// Classes of bodies, and persons.
+    pub classes: Classes,
     /// Heads of table columns.
     pub columns: Columns,
     /// How documents announce the number of their items.
@@ -67,6 +71,7 @@ impl Lexicon {
         Ok(Self {
             bodies: Bodies::load().map_err(extra("units.toml"))?,
             boilerplate: Boilerplate::load()?,
+            classes: Classes::load()?,
             columns: Columns::embedded().map_err(|e| LexiconError::new("columns.toml", &e))?,
             counts: Counts::load()?,
             front: Front::load()?,

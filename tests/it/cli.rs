@@ -161,6 +161,47 @@ fn a_reader_that_leaves_is_no_failure() {
 }
 
 #[test]
+fn bodies_that_are_not_known_become_known_without_a_build() {
+    let dir = folder("bodies");
+    let (input, out) = (dir.join("in"), dir.join("out").display().to_string());
+    let text = NOTICE.to_owned() + "八、公开水质。每月公布检测结果。（责任单位：市水质共治同盟）\n";
+    let page = write(&input, "a.txt", text);
+    let (_, _, err) = run(&["run", &page, "--out", &out, "--quiet"]);
+    assert_eq!(err, "");
+    let (code, rows, err) = run(&["units", &out]);
+    assert_eq!(code, 1, "{err}");
+    assert!(
+        rows.contains("\n# 1 × 市水质共治同盟 in 1 notice, first in a.txt (")
+            && err.starts_with("1 name in 1 entry")
+    );
+    let table = write(&dir, "mine.toml", rows);
+    assert_eq!(run(&["run", &page, "--out", &out, "--quiet", "--lexicon", &table]).2, "");
+    let (code, rows, err) = run(&["units", &out, "--lexicon", &table]);
+    assert_eq!((code, rows.contains("[[body]]")), (0, false), "{rows}{err}");
+    let manifest = fs::read_to_string(dir.join("out/manifest.json")).expect("the manifest is there");
+    assert!(manifest.contains("\"lexicon\"") && manifest.contains("mine.toml"), "{manifest}");
+    let broken = write(&dir, "broken.toml", "[[body]]\nkee = 1\n");
+    let (code, _, err) = run(&["extract", &page, "--lexicon", &broken]);
+    assert_eq!(code, 2);
+    assert!(err.contains("broken.toml") && err.contains("line 2") && err.contains("kee"), "{err}");
+}
+
+#[test]
+fn the_lexicon_prints_as_json_and_as_a_table() {
+    let (code, list, _) = run(&["lexicon"]);
+    assert!(code == 0 && list.contains("bodies") && list.contains("places"), "{list}");
+    let (_, json, _) = run(&["lexicon", "bodies"]);
+    let rows: Vec<Value> = serde_json::from_str(&json).expect("an array");
+    assert!(rows.iter().any(|r| r["key"] == "market-regulation" && r["table"] == "body"));
+    let (_, csv, _) = run(&["lexicon", "places", "--format", "csv"]);
+    assert!(
+        csv.starts_with("table,code,name,became,since,until\n") && csv.contains("division,420600,襄樊市,")
+    );
+    let (code, _, err) = run(&["lexicon", "bodys"]);
+    assert!(code == 2 && err.contains("no part `bodys`") && err.contains("bodies"), "{err}");
+}
+
+#[test]
 fn a_folder_of_outputs_accounts_for_every_source() {
     let dir = folder("account");
     let (input, out) = (dir.join("in"), dir.join("in/new/out"));

@@ -88,7 +88,7 @@ fn sides(
     head: Option<usize>,
     rows: &std::ops::Range<usize>,
 ) -> Vec<std::ops::Range<usize>> {
-    let whole = vec![0..grid.columns];
+    let whole: Vec<_> = std::iter::once(0..grid.columns).collect();
     let Some(head) = head else { return whole };
     let empty = |c: usize| rows.clone().all(|r| plan.at(r, c).is_none());
     let mut sides: Vec<std::ops::Range<usize>> = Vec::new();

@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 
-use super::collective::{is_collective, is_person};
 use crate::base::text::cut;
 use crate::lexicon::Lexicon;
 use crate::notice::Kind;
@@ -106,11 +105,11 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
         return unknown(&text);
     }
     // 各区残联 ends as one body's name does: the opening says that it is a class.
-    let class_first = text.starts_with('各') && is_collective(&text);
+    let class_first = text.starts_with('各') && lexicon.classes.is_collective(&text);
     if let Some(reading) = named(lexicon, &text, central, year).filter(|_| !class_first) {
         return reading;
     }
-    if is_collective(&text) {
+    if lexicon.classes.is_collective(&text) {
         let seat = own_word(&text).map_or(Seat::Elided, Seat::Word);
         return Reading { standing: Standing::Collective, seat, kind: Kind::Collective, ..unknown(&text) };
     }
@@ -118,7 +117,7 @@ pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: O
     if let Some(reading) = elsewhere.or_else(|| branch(lexicon, &text, central, year)) {
         return reading;
     }
-    if is_person(&text) {
+    if lexicon.classes.is_person(&text) {
         return Reading { standing: Standing::Person, kind: Kind::Person, ..unknown(&text) };
     }
     // 区委依法治区办(区司法局): two nameplates, the first is the entry's.

@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use super::collective::{continues_tiers, is_collective, is_plain_noun, is_tier};
 use super::read::{Seat, Standing, read};
 use crate::base::text::cut;
 use crate::lexicon::Lexicon;
@@ -33,59 +32,11 @@ const LEADS: &[&str] = &["分别由", "各由", "由", "请", "以及", "及", "
 const TRAILS: &[&str] =
     &["按照职责分工", "按职责分工", "按照职责", "按职责", "依职责", "分别", "共同", "联合", "分工"];
 
-/// Words between 等 and the end of an open list.
-const AFTER_ETC: &[&str] = &[
-    "市级",
-    "省级",
-    "区级",
-    "县级",
-    "省直",
-    "市直",
-    "县直",
-    "区直",
-    "州直",
-    "中央",
-    "市",
-    "省",
-    "区",
-    "县",
-    "有关",
-    "相关",
-    "多个",
-    "多",
-    "各",
-    "职能",
-    "部门",
-    "单位",
-    "机构",
-    "企业",
-    "和",
-    "及",
-    "、",
-    "按职责分工",
-    "按照职责分工",
-    "分工",
-    "按职责",
-    "个",
-    "按职能",
-    "等",
-    "0",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "6",
-    "7",
-    "8",
-    "9",
-];
-
 /// Splits `folded` into single bodies.
 pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
     let mut pieces = Vec::new();
     for piece in at_separators(folded) {
-        let Some((piece, open)) = clean(folded, piece) else {
+        let Some((piece, open)) = clean(lexicon, folded, piece) else {
             if let Some(Entry { open, .. }) = pieces.last_mut() {
                 *open = true;
             }
@@ -93,7 +44,7 @@ pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
         };
         at_spaces(lexicon, folded, piece, open, &mut pieces);
     }
-    let pieces = join_tiers(folded, pieces);
+    let pieces = join_tiers(lexicon, folded, pieces);
     let mut out = Vec::new();
     for piece in pieces {
         at_joins(lexicon, folded, &piece, &mut out);
@@ -151,7 +102,7 @@ fn closed_brackets(text: &str) -> Vec<(usize, usize)> {
 
 /// Takes white space, joining words at the front and 等部门 at the end off a piece; none
 /// where nothing is left.
-fn clean(text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
+fn clean(lexicon: &Lexicon, text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
     let mut range = trim(text, piece);
     while let Some(lead) = LEADS.iter().find(|l| cut(text, range.clone()).starts_with(*l)) {
         range = trim(text, range.start + lead.len()..range.end);
@@ -160,33 +111,33 @@ fn clean(text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
         range = trim(text, range.start..range.end - trail.len());
     }
     let words = cut(text, range.clone());
-    let named = without_etc(words);
+    let named = without_etc(lexicon, words);
     let open = named.len() < words.len();
     let range = trim(text, range.start..range.start + named.len());
     (!range.is_empty()).then_some((range, open))
 }
 
 /// `words` without 等, 等部门 and their like at the end.
-fn without_etc(words: &str) -> &str {
+fn without_etc<'w>(lexicon: &Lexicon, words: &'w str) -> &'w str {
     let behind = |at: usize| cut(words, at + ETC.len()..words.len());
     let mut signs = words.rmatch_indices(ETC);
-    let etc = signs.find(|&(at, _)| only_generic(behind(at)));
-    etc.filter(|&(at, _)| !is_tier_class(behind(at))).map_or(words, |(at, _)| cut(words, 0..at))
+    let etc = signs.find(|&(at, _)| only_generic(lexicon, behind(at)));
+    etc.filter(|&(at, _)| !is_tier_class(lexicon, behind(at))).map_or(words, |(at, _)| cut(words, 0..at))
 }
 
 /// 区级相关部门 behind 等 says whose bodies are meant: a class of its own.
-fn is_tier_class(words: &str) -> bool {
+fn is_tier_class(lexicon: &Lexicon, words: &str) -> bool {
     let tier = ["省", "市", "县", "区", "州"].iter().find_map(|t| words.strip_prefix(t));
-    tier.is_some_and(|rest| rest.starts_with(['级', '直'])) && is_collective(words)
+    tier.is_some_and(|rest| rest.starts_with(['级', '直'])) && lexicon.classes.is_collective(words)
 }
 
-fn only_generic(mut rest: &str) -> bool {
+fn only_generic(lexicon: &Lexicon, mut rest: &str) -> bool {
     // No open list ends in so many words.
     if rest.len() > 60 {
         return false;
     }
     rest = rest.trim();
-    while let Some(next) = AFTER_ETC.iter().find_map(|g| rest.strip_prefix(g)) {
+    while let Some(next) = lexicon.classes.behind_open(rest) {
         rest = next.trim_start();
     }
     rest.is_empty()
@@ -245,7 +196,7 @@ fn starts_body(lexicon: &Lexicon, rest: &str) -> bool {
 }
 
 /// Puts 各县、市、区人民政府 together again.
-fn join_tiers(text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
+fn join_tiers(lexicon: &Lexicon, text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let words = cut(text, piece.range.clone());
@@ -253,7 +204,9 @@ fn join_tiers(text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
             let between = cut(text, before.range.end..piece.range.start);
             let series = cut(text, before.range.clone());
             let last = series.rsplit('、').next().unwrap_or(series);
-            !between.contains([',', ';', '\n']) && is_tier(last) && continues_tiers(words)
+            !between.contains([',', ';', '\n'])
+                && lexicon.classes.is_tier(last)
+                && lexicon.classes.continues_tiers(words)
         });
         match out.last_mut() {
             Some(before) if carries => {
@@ -273,7 +226,7 @@ fn at_joins(lexicon: &Lexicon, text: &str, piece: &Entry, out: &mut Vec<Entry>) 
     for _ in 0..8 {
         let words = cut(text, from..piece.range.end);
         let Some((left, right)) = join(lexicon, words) else { break };
-        let named = without_etc(cut(words, 0..left)).len();
+        let named = without_etc(lexicon, cut(words, 0..left)).len();
         out.push(Entry { range: trim(text, from..from + named), open: named < left });
         from += right;
     }
@@ -288,13 +241,13 @@ fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
     if words.len() > 300 || !JOINS.iter().any(|j| words.contains(j)) && !words.contains(ETC) {
         return None;
     }
-    if read(lexicon, words, false, None).standing == Standing::Named || is_tiers(words) {
+    if read(lexicon, words, false, None).standing == Standing::Named || is_tiers(lexicon, words) {
         return None;
     }
     let closed = closed_brackets(words);
     words.char_indices().find_map(|(at, _)| {
         let rest = cut(words, at..words.len());
-        let etc = || rest.strip_prefix(ETC).filter(|r| is_tier_class(r)).map(|_| &ETC);
+        let etc = || rest.strip_prefix(ETC).filter(|r| is_tier_class(lexicon, r)).map(|_| &ETC);
         let join = JOINS.iter().find(|j| rest.starts_with(*j)).or_else(etc)?;
         if closed.iter().any(|&(open, close)| open < at && at < close) {
             return None;
@@ -302,11 +255,13 @@ fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
         let right = at + join.len();
         let (before, after) = (cut(words, 0..at), cut(words, right..words.len()));
         // 各有关部门和单位 is one class: the words before the noun hold for both.
-        if is_plain_noun(first_joined(after)) && is_collective(before.trim()) {
+        if lexicon.classes.is_plain_noun(first_joined(after)) && lexicon.classes.is_collective(before.trim())
+        {
             return None;
         }
         let strong = matches!(*join, "以及" | "及" | "暨" | "会同");
-        (is_body(lexicon, without_etc(before)) && joins_on(lexicon, after, strong)).then_some((at, right))
+        (is_body(lexicon, without_etc(lexicon, before)) && joins_on(lexicon, after, strong))
+            .then_some((at, right))
     })
 }
 
@@ -319,8 +274,8 @@ fn first_joined(words: &str) -> &str {
     next.map_or(words, |(at, _)| cut(words, 0..at)).trim()
 }
 
-fn is_tiers(words: &str) -> bool {
-    is_collective(words) && ["两级", "三级", "四级"].iter().any(|t| words.contains(t))
+fn is_tiers(lexicon: &Lexicon, words: &str) -> bool {
+    lexicon.classes.is_collective(words) && ["两级", "三级", "四级"].iter().any(|t| words.contains(t))
 }
 
 fn is_body(lexicon: &Lexicon, words: &str) -> bool {

@@ -345,6 +345,10 @@ mod tests {
             &["Responsible 各市人民政府", "Responsible 省公安厅", "Responsible 发展改革委"],
         );
         check("甲。(市水务局会同市财政局负责)", &["Lead 市水务局", "Support 市财政局"]);
+        check(
+            "甲。(责任单位:市供销合作社联合社、市水务局)",
+            &["Responsible 市供销合作社联合社", "Responsible 市水务局"],
+        );
         check("甲(不含税费)乙(由学校行政部门内设机构负责的除外)。", &[]);
         check("甲。(市水务局、市财政局)", &["Responsible 市水务局", "Responsible 市财政局"]);
     }

@@ -150,10 +150,21 @@ impl Reader<'_> {
     /// `A会同B`: the bodies before and behind the word.
     fn jointly(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let text = cut(self.s, range.clone());
-        let (at, word) = self.lexicon.roles.jointly.iter().find_map(|w| Some((text.find(w.as_str())?, w)))?;
+        let words = self.lexicon.roles.jointly.iter();
+        let mut found = words.flat_map(|w| text.match_indices(w.as_str()));
+        let (at, word) = found.find(|(at, _)| !self.is_inside_name(text, *at))?;
         let lead = range.start..range.start + at;
         (at == 0 || bodies::looks_like_list(self.lexicon, cut(self.s, lead.clone())))
             .then(|| (lead, range.start + at + word.len()..range.end))
+    }
+
+    /// Whether the entry around `at` is one body's name: 供销合作社联合社.
+    fn is_inside_name(&self, text: &str, at: usize) -> bool {
+        let separator = |c: char| matches!(c, '、' | ',' | ';' | ' ');
+        let before = cut(text, 0..at).char_indices().rfind(|(_, c)| separator(*c));
+        let from = before.map_or(0, |(i, c)| i + c.len_utf8());
+        let to = cut(text, at..text.len()).find(separator).map_or(text.len(), |s| at + s);
+        bodies::is_one(self.lexicon, cut(text, from..to))
     }
 
     /// Gives the waiting bodies the label's role, or `fallback` where no label holds.

@@ -3,6 +3,7 @@
 use super::{Named, Source, stated, title};
 use crate::base::span::Span;
 use crate::base::text::{cut, fold_str, one_line};
+use crate::lexicon::classes::Classes;
 use crate::lexicon::front::{Front, Means};
 use crate::outline::frame::{LineRole, day, is_org, squeeze};
 
@@ -216,8 +217,9 @@ pub(super) fn addressees(source: &Source) -> Vec<Named> {
     let mut open: Option<Span> = None;
     for line in source.own(LineRole::Addressee) {
         let folded = source.folded(line);
-        for (span, class) in
-            entries(folded).into_iter().map(|(r, c)| (source.blocks.text.span_in(line, r), c))
+        for (span, class) in entries(&source.lexicon.classes, folded)
+            .into_iter()
+            .map(|(r, c)| (source.blocks.text.span_in(line, r), c))
         {
             let span = match open.take() {
                 Some(before) => before.cover(span),
@@ -240,7 +242,7 @@ fn is_salutation(front: &Front, text: &str) -> bool {
 }
 
 /// Byte ranges of the recipients on a line. True where the line breaks off inside one.
-fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
+fn entries(classes: &Classes, line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut out: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
     let (mut joins, mut before) = (false, None);
     for (range, separator) in pieces(line) {
@@ -248,7 +250,7 @@ fn entries(line: &str) -> Vec<(std::ops::Range<usize>, bool)> {
         // 各有关部门、单位: a bare noun shares the words before it.
         let bare = before == Some('、') && BARE.contains(&piece.trim());
         let merges = joins && !piece.trim_start().starts_with('各') || bare;
-        let coordinated = separator == Some('、') && is_class(piece);
+        let coordinated = separator == Some('、') && is_class(classes, piece);
         match out.last_mut().filter(|_| merges) {
             Some(last) => last.0.end = range.end,
             None if piece.trim().is_empty() => {}
@@ -264,60 +266,13 @@ const BARE: &[&str] = &["单位", "部门", "机构", "企业", "团体", "学�
 
 /// `各省、自治区、直辖市人民政府` and `市政府各委、办、局` are one recipient: a bare word
 /// for a class of territories or offices leans on the next.
-fn is_class(piece: &str) -> bool {
-    const CLASSES: &[&str] = &[
-        "自治区",
-        "直辖市",
-        "辖市",
-        "企业",
-        "行政公署",
-        "自治州",
-        "自治县",
-        "计划单列市",
-        "省辖市",
-        "县级市",
-        "地级市",
-        "特区",
-        "地区",
-        "林区",
-        "街道",
-        "开发区",
-        "园区",
-        "新区",
-        "市州",
-        "市县",
-        "县市区",
-        "县区",
-        "区县",
-        "省",
-        "市",
-        "县",
-        "区",
-        "州",
-        "盟",
-        "旗",
-        "镇",
-        "乡",
-        "委",
-        "办",
-        "局",
-        "部",
-        "厅",
-        "司",
-        "处",
-        "科",
-        "室",
-        "院",
-        "所",
-        "站",
-        "中心",
-    ];
+fn is_class(classes: &Classes, piece: &str) -> bool {
     // 各县（市）、区人民政府.
     let piece = piece.trim();
     let bracket = piece.rfind('(').filter(|_| piece.ends_with(')'));
     let piece = bracket.map_or(piece, |at| cut(piece, 0..at));
     let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));
-    CLASSES.contains(&class) || piece.ends_with("中央")
+    classes.leans(class) || piece.ends_with("中央")
 }
 
 /// Stretches between separators outside brackets, each with the separator behind it.
