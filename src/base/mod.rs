@@ -2,6 +2,7 @@
 //! width-folded text, Han numerals, calendar dates.
 
 pub mod brackets;
+pub mod charset;
 pub mod date;
 pub mod numeral;
 pub mod span;

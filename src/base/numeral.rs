@@ -68,6 +68,11 @@ pub fn is_han_numeral(c: char) -> bool {
     digit(c).is_some() || unit(c).is_some()
 }
 
+/// Every digit and every sign of a Han numeral.
+pub fn signs() -> impl Iterator<Item = char> {
+    ('\0'..='\u{ffff}').filter(|&c| c.is_ascii_digit() || is_han_numeral(c))
+}
+
 /// The value of one Han digit; 〇 and 零 are zero, 两 is two.
 pub fn digit(c: char) -> Option<u64> {
     Some(match c {

@@ -51,13 +51,24 @@ fn fold_rare(c: char) -> char {
 
 /// Folds every character of `s`; the result has as many characters as `s`.
 pub fn fold_str(s: &str) -> String {
+    mapped(s, |c| Some(fold(c)))
+}
+
+/// `s` without any white space.
+pub fn without_space(s: &str) -> String {
+    mapped(s, |c| (!c.is_whitespace()).then_some(c))
+}
+
+/// `s` with every character replaced or left out. Most stay as they are in what is read
+/// here, so that whole stretches are copied at once.
+pub fn mapped(s: &str, map: impl Fn(char) -> Option<char>) -> String {
     let mut out = String::with_capacity(s.len());
     let mut copied = 0;
     for (at, c) in s.char_indices() {
-        let folded = fold(c);
-        if folded != c {
+        let new = map(c);
+        if new != Some(c) {
             out.push_str(cut(s, copied..at));
-            out.push(folded);
+            out.extend(new);
             copied = at + c.len_utf8();
         }
     }

@@ -198,9 +198,10 @@ fn candidates(page: &Page, containers: &Containers, weights: &Weights) -> Vec<Ra
             Tag::Comment => mark(page, containers, i, node, &mut begun, &mut found),
             Tag::Block | Tag::Inline | Tag::Cell | Tag::Table => {
                 let (id, class) = (page.id_of(node), page.class_of(node));
-                let named = !(id.is_empty() && class.is_empty()) && containers.holds(id, class);
                 let range = i..node.end as usize;
-                if named && weights.sum(&range) > 0 {
+                // Most named elements hold menus: their weight is asked before their name.
+                let named = !(id.is_empty() && class.is_empty());
+                if named && weights.sum(&range) > 0 && containers.holds(id, class) {
                     found.push(range);
                 }
             }

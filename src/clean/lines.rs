@@ -28,8 +28,6 @@ pub(super) struct Line {
     pub row: Option<RowAt>,
     /// What the rules say of it.
     pub furniture: Furniture,
-    /// Whether it holds a word that labels a field.
-    pub labelled: bool,
     /// Links in it: number in [`Page::links`], and the text.
     pub links: Vec<(usize, String)>,
 }

@@ -21,7 +21,7 @@ mod trim;
 use blocks::{BlockKind, Blocks, Builder, Cell, Field, FieldFrom, Link, Style, Table, TableOrigin};
 use lines::{Line, Lines};
 
-use crate::base::text::{cut, fold, fold_str, is_han};
+use crate::base::text::{cut, fold, fold_str, is_han, mapped};
 use crate::diag::Sink;
 use crate::lexicon::Lexicon;
 use crate::read::SourceError;
@@ -134,7 +134,7 @@ fn without_note(title: &str) -> &str {
 
 /// What all printings of a title share: no spaces, quotes and brackets.
 fn signs(text: &str) -> String {
-    text.chars().map(fold).filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).collect()
+    mapped(text, |c| Some(fold(c)).filter(|&c| is_han(c) || c.is_ascii_alphanumeric()))
 }
 
 /// Hands the kept lines to the builder, rows as tables.

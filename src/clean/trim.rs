@@ -31,19 +31,17 @@ pub(super) fn prose(lines: &[Line]) -> usize {
 /// A sentence of more characters is no furniture.
 const LONG: usize = 60;
 
-/// Marks the lines that rules name and those that may hold fields.
-///
 /// What is short and all link is a menu by that alone and spared the search.
+fn is_menu(line: &Line) -> bool {
+    line.chars <= 20 && line.link_share() > 80
+}
+
+/// Marks the lines that rules name.
 pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
-    let menu = |l: &Line| l.chars <= 20 && l.link_share() > 80;
-    for line in lines.iter_mut().filter(|l| l.chars <= 300 && !menu(l)) {
-        let squeezed = compact(&line.text);
-        line.labelled = rules.labels.finder.is_match(&squeezed);
-        // What is long and ends as a sentence does is of no page furniture; most text is.
-        if line.chars > LONG && line.text.ends_with('。') {
-            continue;
-        }
-        line.furniture = match rules.names(&squeezed) {
+    // What is long and ends as a sentence does is of no page furniture; most text is.
+    let text = |l: &Line| l.chars > 300 || l.chars > LONG && l.text.ends_with('。');
+    for line in lines.iter_mut().filter(|l| !text(l) && !is_menu(l)) {
+        line.furniture = match rules.names(&compact(&line.text)) {
             None => Furniture::Not,
             Some(rule) if rule.anywhere => Furniture::Anywhere,
             Some(_) => Furniture::Around,
@@ -53,7 +51,10 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
 
 /// What a line says as a line of fields.
 pub(super) fn read(rules: &Boilerplate, line: &Line) -> Reading {
-    if line.labelled { fields::read(&rules.labels, line) } else { Reading::None }
+    if line.chars > 300 || is_menu(line) || !rules.labels.finder.is_match(&compact(&line.text)) {
+        return Reading::None;
+    }
+    fields::read(&rules.labels, line)
 }
 
 /// How much each line speaks for being of a document.
@@ -65,10 +66,10 @@ fn weight(line: &Line) -> usize {
     if line.link_share() > 50 || line.furniture != Furniture::Not {
         return 0;
     }
-    let marks = line.text.chars().filter(|c| matches!(c, '。' | '，' | '；' | ',' | ';')).count();
+    let marks = || line.text.matches(['，', '；', ',', ';']).nth(1).is_some();
     match line.row {
         Some(_) => line.chars,
-        None if line.text.contains('。') || marks > 1 => line.chars,
+        None if line.text.contains('。') || marks() => line.chars,
         // Titles of other documents, captions, menus: many lines of this kind make no document.
         None => line.chars / 4,
     }

@@ -67,7 +67,10 @@ pub(super) fn measures(
     let leaves = leaf::leaves(&setting.ctx.lexicon, text, outline);
     let mut leaves: Vec<(Leaf, Vec<Clause>)> = leaves
         .into_iter()
-        .map(|l| (l.clone(), clause::clauses(&setting.ctx.lexicon, &l.body.folded)))
+        .map(|leaf| {
+            let clauses = clause::clauses(&setting.ctx.lexicon, &leaf.body.folded);
+            (leaf, clauses)
+        })
         .collect();
     cut_closing(outline, &mut leaves);
     let mut rules = Rules { first_leads: states_first_leads(setting, text), everywhere: Vec::new() };

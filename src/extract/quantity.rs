@@ -30,15 +30,10 @@ pub(crate) fn quantities(
 ) -> Vec<Quantity> {
     let reader = Reader { grammar, line };
     let mut found: Vec<Found> = Vec::new();
-    let mut i = 0;
-    while i < line.chars.len() {
-        let c = line.get(i);
-        if c == '《' {
-            i = line.title_end(i).unwrap_or(i + 1);
-            continue;
-        }
-        if !c.is_ascii_digit() && !is_han_numeral(c) && !line.is(i, "百分之") {
-            i += 1;
+    let mut next = 0;
+    while let Some(i) = line.next(next, |c| grammar.stops.contains(c)) {
+        if line.get(i) == '《' {
+            next = line.title_end(i).unwrap_or(i + 1);
             continue;
         }
         let floor = found.last().map_or(0, |f| f.at.end);
@@ -50,10 +45,10 @@ pub(crate) fn quantities(
                 if f.quantity.per.is_none() {
                     f.quantity.per = found.last().and_then(|prev| shared_per(line, prev, &f));
                 }
-                i = f.at.end.max(i + 1);
+                next = f.at.end.max(i + 1);
                 found.push(f);
             }
-            None => i = reader.skip(i),
+            None => next = reader.skip(i),
         }
     }
     report_contradictions(line, body, &found, sink);

@@ -154,8 +154,8 @@ fn read(
 impl Reader<'_> {
     fn run(&mut self) {
         let mut i = 0;
-        while i < self.line.chars.len() {
-            i = self.step(i).max(i + 1);
+        while let Some(at) = self.line.next(i, |c| self.grammar.stops_at(c)) {
+            i = self.step(at).max(at + 1);
         }
     }
 

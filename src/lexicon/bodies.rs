@@ -4,11 +4,13 @@
 //! In: `units.toml`. Out: for the words behind a place's name, the body they mean and how
 //! its official name is built. Whose body it is, is not decided here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::places::ExtraError;
+use crate::base::charset::CharSet;
 use crate::base::text::cut;
 use crate::notice::Kind;
 
@@ -120,6 +122,9 @@ pub struct Bodies {
     rows: Vec<Body>,
     classes: Vec<Class>,
     nation: BTreeMap<String, Vec<(usize, bool)>>,
+    /// First and last characters of the names in `nation`.
+    nation_starts: CharSet,
+    nation_ends: CharSet,
     local: BTreeMap<String, Vec<Alias>>,
     words: BTreeMap<String, Word>,
     seats: BTreeMap<(String, String), String>,
@@ -149,7 +154,8 @@ impl Bodies {
             for group in seat.local {
                 let Some(official) = group.first().cloned() else { continue };
                 for alias in &group {
-                    self.seats.insert((seat.place.clone(), normal(behind(alias))), official.clone());
+                    self.seats
+                        .insert((seat.place.clone(), normal(behind(alias)).into_owned()), official.clone());
                 }
             }
         }
@@ -161,14 +167,14 @@ impl Bodies {
         for (at, row) in self.rows.iter().enumerate().skip(from) {
             for (names, always) in [(&row.nation, true), (&row.central, false)] {
                 for name in names {
-                    self.nation.entry(normal(name)).or_default().push((at, always));
+                    self.nation.entry(normal(name).into_owned()).or_default().push((at, always));
                 }
             }
             for (group, names) in row.local.iter().enumerate() {
                 for name in names {
                     let alias = Alias { body: at, group: Some(group) };
                     for name in by_tier(behind(name)) {
-                        self.local.entry(normal(&name)).or_default().push(alias);
+                        self.local.entry(normal(&name).into_owned()).or_default().push(alias);
                     }
                     self.openings.extend(
                         name.split_once("{p}").or_else(|| name.split_once("{s}")).map(|(o, _)| o.to_owned()),
@@ -176,7 +182,10 @@ impl Bodies {
                 }
             }
             for name in row.loose.iter().flat_map(|n| by_tier(n)) {
-                self.local.entry(normal(&name)).or_default().push(Alias { body: at, group: None });
+                self.local
+                    .entry(normal(&name).into_owned())
+                    .or_default()
+                    .push(Alias { body: at, group: None });
             }
             for (name, full) in words(row) {
                 if full {
@@ -187,6 +196,8 @@ impl Bodies {
                 word.full |= full;
             }
         }
+        self.nation_starts = self.nation.keys().filter_map(|n| n.chars().next()).collect();
+        self.nation_ends = self.nation.keys().filter_map(|n| n.chars().next_back()).collect();
         self.openings.retain(|o| !o.is_empty());
         self.openings.extend(["中共", "共青团", "中国共产党"].map(str::to_owned));
         self.openings.sort_by_key(|o| std::cmp::Reverse(o.len()));
@@ -212,9 +223,18 @@ impl Bodies {
     /// documents of the central authorities. A name of other years is known, but what the
     /// body was called then is not certain.
     pub(crate) fn central(&self, text: &str, at_home: bool, year: Option<i16>) -> Option<Hit<'_>> {
+        let name = normal(text);
+        // Every beginning of a name is asked about here; a character rules most of them out.
+        let known = |set: &CharSet, c: Option<char>| c.is_some_and(|c| set.contains(c));
+        let may_be = known(&self.nation_starts, name.chars().next())
+            && known(&self.nation_ends, name.chars().next_back());
+        if !may_be {
+            return None;
+        }
+        let named = self.nation.get(name.as_ref())?;
         let rows = || {
-            let named = self.nation.get(&normal(text)).into_iter().flatten();
-            named.filter(|(_, always)| *always || at_home).filter_map(|(at, _)| self.rows.get(*at))
+            let named = named.iter().filter(|(_, always)| *always || at_home);
+            named.filter_map(|(at, _)| self.rows.get(*at))
         };
         let row = rows().find(|r| in_years(r, year)).or_else(|| rows().next())?;
         let valid = in_years(row, year) || row.nation.first().is_some_and(|n| n == text);
@@ -235,9 +255,9 @@ impl Bodies {
     /// name (河南金融监管局) it is first a branch of a central body, behind a word (市金融监管局)
     /// first the place's own.
     pub(crate) fn local(&self, text: &str, year: Option<i16>, bare: bool) -> Option<Hit<'_>> {
-        let aliases = self.local.get(&normal(text)).or_else(|| {
+        let aliases = self.local.get(normal(text).as_ref()).or_else(|| {
             let rest = text.strip_prefix("人民政府").or_else(|| text.strip_prefix("政府"))?;
-            self.local.get(&normal(rest))
+            self.local.get(normal(rest).as_ref())
         })?;
         let valid = |a: &&Alias| self.rows.get(a.body).is_some_and(|r| in_years(r, year));
         let branch = |a: &Alias| self.pattern(a).is_some_and(|p| p.contains("{s}"));
@@ -258,7 +278,7 @@ impl Bodies {
     /// The name of a body that a place calls otherwise than its fellows do.
     pub(crate) fn at_seat(&self, place: &str, text: &str) -> Option<&str> {
         let rest = text.strip_prefix("人民政府").or_else(|| text.strip_prefix("政府")).unwrap_or(text);
-        self.seats.get(&(place.to_owned(), normal(rest))).map(String::as_str)
+        self.seats.get(&(place.to_owned(), normal(rest).into_owned())).map(String::as_str)
     }
 
     /// A department put together from the names of several: 发展改革和统计局, 经信科技局. Its
@@ -361,9 +381,15 @@ fn in_years(row: &Body, year: Option<i16>) -> bool {
 }
 
 /// One spelling for the classes of words at the end of a name.
-pub(crate) fn normal(name: &str) -> String {
-    let name = name.strip_suffix("委员会").map_or_else(|| name.to_owned(), |s| format!("{s}委"));
-    name.strip_suffix("办公室").map_or(name.clone(), |s| format!("{s}办"))
+fn normal(name: &str) -> Cow<'_, str> {
+    // A name shortened to 委 no longer ends in 办公室, so that at most one of the two holds.
+    if let Some(head) = name.strip_suffix("委员会") {
+        Cow::Owned(format!("{head}委"))
+    } else if let Some(head) = name.strip_suffix("办公室") {
+        Cow::Owned(format!("{head}办"))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// A name with {w} once for each tier's word: 依法治省办, 依法治市办.

@@ -9,16 +9,21 @@ use serde::Deserialize;
 use super::LexiconError;
 use super::containers::Containers;
 use super::form::Form;
-use crate::base::text::fold;
+use crate::base::text::{fold, mapped};
 
 /// What stands around a document on a page, and what the page says about it.
 #[derive(Debug)]
 pub struct Boilerplate {
     rules: Vec<Rule>,
-    /// One anchor a form: its longest literal stretch.
-    anchors: AhoCorasick,
-    /// Rule and form of each anchor.
+    /// Rule and form of each form of the table.
     forms: Vec<(usize, Form)>,
+    /// The forms that begin with a certain character. Most do, which keeps the automaton
+    /// of the others so small that it stays in the processor's cache.
+    by_first: BTreeMap<char, Vec<usize>>,
+    /// One anchor for each other form: its longest literal stretch.
+    anchors: AhoCorasick,
+    /// The form of each anchor.
+    anchored: Vec<usize>,
     /// Phrases that are cut off the end of a line.
     pub(crate) tails: Vec<String>,
     portal: AhoCorasick,
@@ -87,14 +92,12 @@ pub(crate) enum LabelKind {
 
 /// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    out.extend(line.chars().map(fold).filter(|&c| c != ' ' && c != '|').map(|c| c.to_ascii_lowercase()));
-    out
+    mapped(line, |c| Some(fold(c).to_ascii_lowercase()).filter(|&c| c != ' ' && c != '|'))
 }
 
 impl Boilerplate {
     /// The rule that names a whole `compact` line as furniture; one that holds anywhere
-    /// goes before one that holds around a document only.
+    /// goes before one that holds around a document only, then the first of the table.
     pub(crate) fn names(&self, compact: &str) -> Option<Furniture<'_>> {
         let chars = compact.chars().count();
         if chars == 0 {
@@ -104,16 +107,18 @@ impl Boilerplate {
             return None;
         }
         let sentence = compact.ends_with('。');
-        let mut found: Option<&Rule> = None;
-        for hit in self.anchors.find_overlapping_iter(compact) {
-            let Some((rule, form)) = self.forms.get(hit.pattern().as_usize()) else { continue };
+        let first = compact.chars().next().and_then(|c| self.by_first.get(&c));
+        let hits = self.anchors.find_overlapping_iter(compact);
+        let others = hits.filter_map(|hit| self.anchored.get(hit.pattern().as_usize()));
+        let mut found: Option<(&Rule, usize)> = None;
+        for (rule, form) in first.into_iter().flatten().chain(others).filter_map(|&f| self.forms.get(f)) {
             let Some(row) = self.rules.get(*rule) else { continue };
-            let better = found.is_none_or(|f| row.anywhere && !f.anywhere);
+            let better = found.is_none_or(|(f, at)| (!row.anywhere, *rule) < (!f.anywhere, at));
             if better && (row.sentences || !sentence) && chars <= row.most && form.matches(compact) {
-                found = Some(row);
+                found = Some((row, *rule));
             }
         }
-        found.map(|rule| Furniture { name: &rule.name, anywhere: rule.anywhere })
+        found.map(|(rule, _)| Furniture { name: &rule.name, anywhere: rule.anywhere })
     }
 
     /// Whether a line bears the phrases of an aggregator's teaser.
@@ -218,10 +223,21 @@ impl Boilerplate {
                 sentences: row.sentences,
             });
         }
-        let anchors = finder(forms.iter().map(|(_, f)| f.anchor()).collect(), MatchKind::Standard)?;
+        let mut by_first: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        let (mut anchors, mut anchored) = (Vec::new(), Vec::new());
+        for (i, (_, form)) in forms.iter().enumerate() {
+            if let Some(first) = form.first() {
+                by_first.entry(first).or_default().push(i);
+            } else {
+                anchors.push(form.anchor().to_owned());
+                anchored.push(i);
+            }
+        }
         Ok(Self {
             rules,
-            anchors,
+            anchors: finder(anchors, MatchKind::Standard)?,
+            anchored,
+            by_first,
             forms,
             tails: phrases(table.tail),
             portal: finder(phrases(table.portal), MatchKind::Standard)?,

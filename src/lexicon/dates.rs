@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use super::LexiconError;
 use super::words::{WordRow, Words};
+use crate::base::charset::CharSet;
+use crate::base::numeral;
 use crate::notice::Relation;
 
 const FILE: &str = "dates.toml";
@@ -40,7 +42,8 @@ pub struct TimeGrammar {
     pub(crate) ongoing: Words<()>,
     pub(crate) fields: Words<()>,
     pub(crate) names: Words<()>,
-    openers: Vec<char>,
+    openers: CharSet,
+    stops: CharSet,
 }
 
 /// Unit of a length of time.
@@ -123,16 +126,23 @@ impl TimeGrammar {
                 .ok_or_else(|| LexiconError::new(FILE, &format!("phrase {} is not complete", phrase.name)))?;
         }
         let words = grammar.years.openers().chain(grammar.plans.openers());
-        grammar.openers = words.chain(grammar.ongoing.openers()).chain(grammar.fixed.openers()).collect();
-        grammar.openers.extend("每按逐第前上下次当今月本《“\"".chars());
-        grammar.openers.sort_unstable();
-        grammar.openers.dedup();
+        let words = words.chain(grammar.ongoing.openers()).chain(grammar.fixed.openers());
+        let openers: Vec<char> = words.chain("每按逐第前上下次当今月本《“\"".chars()).collect();
+        grammar.openers = openers.iter().copied().collect();
+        let others = numeral::signs().chain("半。;!\n()".chars());
+        grammar.stops = openers.into_iter().chain(others).collect();
         Ok(grammar)
     }
 
     /// Whether a time can begin with `c`, numbers aside.
     pub(crate) fn opens(&self, c: char) -> bool {
-        self.openers.binary_search(&c).is_ok()
+        self.openers.contains(c)
+    }
+
+    /// Whether the reader of times has to look at `c`: a time may begin with it, or a
+    /// sentence or bracket ends or opens there.
+    pub(crate) fn stops_at(&self, c: char) -> bool {
+        self.stops.contains(c)
     }
 
     fn add(&mut self, p: &WordRow<Role>) -> Option<()> {

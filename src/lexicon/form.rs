@@ -1,10 +1,12 @@
 //! Forms of lines: literal text in which `*` stands for anything and `#` for digits and
 //! the signs of dates.
 
+use crate::base::text::cut;
+
 /// A form: literal stretches with gaps between them.
 #[derive(Debug)]
 pub(super) struct Form {
-    pieces: Vec<Vec<char>>,
+    pieces: Vec<String>,
     open_start: bool,
     open_end: bool,
 }
@@ -12,53 +14,54 @@ pub(super) struct Form {
 impl Form {
     /// Reads a form of the table, already compact.
     pub(super) fn new(form: &str) -> Self {
-        let pieces = form.split('*').filter(|p| !p.is_empty()).map(|p| p.chars().collect()).collect();
+        let pieces = form.split('*').filter(|p| !p.is_empty()).map(str::to_owned).collect();
         Self { pieces, open_start: form.starts_with('*'), open_end: form.ends_with('*') }
     }
 
+    /// The character that every line of this form begins with, where there is one.
+    pub(super) fn first(&self) -> Option<char> {
+        let first = self.pieces.first()?.chars().next();
+        first.filter(|&c| c != '#' && !self.open_start)
+    }
+
     /// The longest stretch without placeholders; empty where there is none.
-    pub(super) fn anchor(&self) -> String {
-        let stretches = self.pieces.iter().flat_map(|p| p.split(|&c| c == '#'));
-        stretches.max_by_key(|s| s.len()).map(|s| s.iter().collect()).unwrap_or_default()
+    pub(super) fn anchor(&self) -> &str {
+        let stretches = self.pieces.iter().flat_map(|p| p.split('#'));
+        stretches.max_by_key(|s| s.chars().count()).unwrap_or_default()
     }
 
     /// Whether the form covers the whole line.
     pub(super) fn matches(&self, line: &str) -> bool {
-        let line: Vec<char> = line.chars().collect();
-        let mut at = 0;
+        let mut rest = line;
         let last = self.pieces.len().saturating_sub(1);
         for (i, piece) in self.pieces.iter().enumerate() {
-            let fixed_start = i == 0 && !self.open_start;
-            let fixed_end = i == last && !self.open_end;
-            let starts = if fixed_start { at..at + 1 } else { at..line.len() };
-            let hit = starts
-                .filter_map(|s| line.get(s..).and_then(|rest| read(piece, rest)).map(|len| s + len))
-                .find(|&end| !fixed_end || end == line.len());
-            let Some(end) = hit else { return false };
-            at = end;
+            let fits = |behind: &&str| i < last || self.open_end || behind.is_empty();
+            let behind = if i == 0 && !self.open_start {
+                read(piece, rest).filter(fits)
+            } else {
+                let starts = rest.char_indices().map(|(at, _)| cut(rest, at..rest.len()));
+                starts.filter_map(|start| read(piece, start)).find(fits)
+            };
+            let Some(behind) = behind else { return false };
+            rest = behind;
         }
         true
     }
 }
 
-/// Length of `piece` at the start of `line`; `#` takes digits and the signs of dates.
-fn read(piece: &[char], line: &[char]) -> Option<usize> {
-    let mut at = 0;
-    for &c in piece {
-        if c == '#' {
-            let digits =
-                line.get(at..)?.iter().take_while(|d| matches!(d, '0'..='9' | '-' | '.' | ':')).count();
-            if digits == 0 {
-                return None;
-            }
-            at += digits;
-        } else if line.get(at) == Some(&c) {
-            at += 1;
+/// What stands behind `piece` where `line` begins with it; `#` takes digits and the signs
+/// of dates.
+fn read<'l>(piece: &str, line: &'l str) -> Option<&'l str> {
+    let mut rest = line;
+    for c in piece.chars() {
+        rest = if c == '#' {
+            let behind = rest.trim_start_matches(|d| matches!(d, '0'..='9' | '-' | '.' | ':'));
+            Some(behind).filter(|b| b.len() < rest.len())?
         } else {
-            return None;
-        }
+            rest.strip_prefix(c)?
+        };
     }
-    Some(at)
+    Some(rest)
 }
 
 #[cfg(test)]

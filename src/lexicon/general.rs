@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::LexiconError;
+use crate::base::text::without_space;
 
 /// General provisions and reporting documents.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl General {
 
     /// Whether a heading, folded and without number, announces a general provision.
     pub fn is_general(&self, heading: &str) -> bool {
-        let compact: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+        let compact = without_space(heading);
         let whole = compact.trim_end_matches(['。', ':', ';', '.']);
         // “十四五”时期发展的指导思想: what it is of does not matter.
         let sentence = whole.contains(['遵', '坚', '按', '应', '须', ',']);

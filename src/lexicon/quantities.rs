@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use super::LexiconError;
 use super::words::{WordRow, Words};
+use crate::base::charset::CharSet;
+use crate::base::numeral;
 
 const FILE: &str = "quantities.toml";
 const TABLE: &str = include_str!("quantities.toml");
@@ -20,6 +22,8 @@ pub struct QuantityGrammar {
     pub(crate) leads: Words<String>,
     pub(crate) tails: Words<String>,
     pub(crate) per: Words<()>,
+    /// What a figure begins with, and 《.
+    pub(crate) stops: CharSet,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +47,7 @@ impl QuantityGrammar {
     /// Reads the table that stands beside this file.
     pub(crate) fn load() -> Result<Self, LexiconError> {
         let table: Table = toml::from_str(TABLE).map_err(|e| LexiconError::new(FILE, &e))?;
-        let mut grammar = Self::default();
+        let mut grammar = Self { stops: numeral::signs().chain(['《']).collect(), ..Self::default() };
         for row in &table.word {
             if row.examples.is_empty() || row.counter.is_empty() {
                 let message = format!("word {} needs examples and counter-examples", row.name);

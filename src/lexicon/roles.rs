@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::LexiconError;
-use crate::base::text::cut;
+use crate::base::text::{cut, without_space};
 use crate::notice::Role;
 
 /// Labels, verbs and rules by which documents say who is responsible.
@@ -182,7 +182,7 @@ impl Roles {
         {
             return None;
         }
-        let compact: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+        let compact = without_space(label);
         let label = compact.trim_matches(['【', '】', '*', '·', '◆', '●', '■', '-']);
         if label.is_empty() || label.chars().count() > 16 {
             return None;

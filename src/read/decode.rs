@@ -8,6 +8,7 @@ use std::str::Utf8Error;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding as Codec, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr;
 
 use crate::notice::{Encoding, EncodingFrom};
 
@@ -85,7 +86,7 @@ fn is_mostly_utf8(bytes: &[u8], first: Utf8Error) -> bool {
 /// The encoding that the content declares, wherever in its head.
 fn declared(bytes: &[u8]) -> Option<&'static Codec> {
     let mut rest = bytes.get(..bytes.len().min(DECLARATION_WINDOW)).unwrap_or(bytes);
-    while let Some(at) = rest.iter().position(|&b| b == b'<') {
+    while let Some(at) = memchr(b'<', rest) {
         rest = rest.get(at + 1..).unwrap_or(&[]);
         let key = match rest.get(..4) {
             Some(name) if name.eq_ignore_ascii_case(b"meta") => "charset",

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::base::text::cut;
+use crate::base::text::{cut, without_space};
 use crate::lexicon::Lexicon;
 use crate::notice::Kind;
 
@@ -100,7 +100,7 @@ pub(super) struct Reading<'a> {
 
 /// Reads `entry`; `central` says whether the notice is the central authorities' own.
 pub(super) fn read<'a>(lexicon: &'a Lexicon, entry: &str, central: bool, year: Option<i16>) -> Reading<'a> {
-    let text: String = entry.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = without_space(entry);
     if text.is_empty() || text.chars().count() > 60 {
         return unknown(&text);
     }

@@ -92,9 +92,12 @@ fn sort(lexicon: &Lexicon, s: &str, pair: &Pair) -> Option<Sort> {
     if verbs {
         return lists.iter().all(|side| names_bodies(lexicon, side)).then_some(Sort::Spoken);
     }
-    let whole = !lists.is_empty() && lists.iter().all(|side| lists_bodies(lexicon, side))
-        || lists_bodies(lexicon, inner);
-    (closes_paragraph(s, pair.outer.end) && whole).then_some(Sort::Bare)
+    // Most brackets stand amid a sentence, which is cheap to see.
+    let whole = || {
+        !lists.is_empty() && lists.iter().all(|side| lists_bodies(lexicon, side))
+            || lists_bodies(lexicon, inner)
+    };
+    (closes_paragraph(s, pair.outer.end) && whole()).then_some(Sort::Bare)
 }
 
 /// Whether what stands before a verb of role names bodies: most are known, or all end as
@@ -103,9 +106,9 @@ pub(super) fn names_bodies(lexicon: &Lexicon, list: &str) -> bool {
     let entries = bodies::split(lexicon, list);
     let texts: Vec<&str> = entries.iter().map(|e| cut(list, e.range.clone())).collect();
     let short = texts.iter().all(|t| t.chars().count() <= LONGEST_NAME);
-    let known = texts.iter().filter(|t| bodies::resolve(lexicon, t, None, None, None).known).count();
-    let named = texts.iter().all(|t| t.ends_with(ENDS) && !t.contains(PROSE));
-    !texts.is_empty() && short && (known * 2 >= texts.len() || named)
+    let known = || texts.iter().filter(|t| bodies::resolve(lexicon, t, None, None, None).known).count();
+    let named = || texts.iter().all(|t| t.ends_with(ENDS) && !t.contains(PROSE));
+    !texts.is_empty() && short && (named() || known() * 2 >= texts.len())
 }
 
 /// Whether words in brackets that end a paragraph are a bare list of bodies: all of them
@@ -118,8 +121,9 @@ fn lists_bodies(lexicon: &Lexicon, list: &str) -> bool {
     let known =
         |e: &bodies::Entry| bodies::resolve(lexicon, cut(list, e.range.clone()), None, None, None).known;
     let first = entries.first().is_some_and(|e| bodies::looks_like_list(lexicon, cut(list, e.range.clone())));
-    let count = entries.iter().filter(|e| known(e)).count();
-    first && count * 3 >= entries.len() * 2 && names_bodies(lexicon, list)
+    first
+        && entries.iter().filter(|e| known(e)).count() * 3 >= entries.len() * 2
+        && names_bodies(lexicon, list)
 }
 
 /// Longest name of a body, in characters.

@@ -70,6 +70,11 @@ impl Line {
         self.chars.get(i).copied().unwrap_or('\0')
     }
 
+    /// The first place from `i` on whose character is one of `wanted`.
+    pub(crate) fn next(&self, i: usize, wanted: impl Fn(char) -> bool) -> Option<usize> {
+        self.chars.get(i..)?.iter().position(|&c| wanted(c)).map(|ahead| i + ahead)
+    }
+
     /// The character before `i`.
     pub(crate) fn prev(&self, i: usize) -> char {
         i.checked_sub(1).map_or('\0', |p| self.get(p))

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::base::date;
 use crate::base::numeral;
-use crate::base::text::cut;
+use crate::base::text::{cut, without_space};
 
 /// A day as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Day {
 
 /// Reads a line that is a day and nothing else.
 pub fn whole(line: &str) -> Option<Day> {
-    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let squeezed = without_space(line);
     let bare = squeezed.strip_prefix('(').and_then(|l| l.strip_suffix(')')).unwrap_or(&squeezed);
     let day = all(bare).into_iter().next()?;
     (day.bytes == (0..bare.len())).then_some(day)

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::base::numeral;
-use crate::base::text::{cut, is_han};
+use crate::base::text::{cut, is_han, without_space};
 use crate::notice::DocNumber;
 
 /// The longest name of an issuer's series; `中共云州市委办公室云州市人民政府办公室公告` is 21.
@@ -25,7 +25,7 @@ pub struct Found {
 /// Reads a text that is a number and nothing else, apart from a label, a registration
 /// code or brackets around it.
 pub fn whole(line: &str) -> Option<DocNumber> {
-    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let squeezed = without_space(line);
     let line = unwrapped(unlabelled(&squeezed));
     let line = unregistered(line);
     bracketed_whole(line).or_else(|| counted_whole(line))
@@ -118,7 +118,7 @@ fn skip(s: &str, at: &mut usize, accept: impl Fn(char) -> bool) {
 }
 
 fn assembled(code: &str, tail: &Tail) -> Option<DocNumber> {
-    let code: String = unregistered(code).chars().filter(|c| !c.is_whitespace()).collect();
+    let code = without_space(unregistered(code));
     let fits = code.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric());
     let length = code.chars().count();
     if !fits || length == 0 || length > LONGEST_CODE || !code.contains(is_han) {

@@ -5,7 +5,7 @@
 //! decided by the walk over the document.
 
 use super::{day, number};
-use crate::base::text::{cut, is_han, is_invisible};
+use crate::base::text::{cut, is_han, is_invisible, mapped};
 use crate::clean::blocks::{Block, BlockKind, Blocks, Style};
 use crate::lexicon::Lexicon;
 use crate::lexicon::front::{Front, LineKind};
@@ -90,9 +90,7 @@ fn one(lexicon: &Lexicon, blocks: &Blocks, block: Block) -> Seen {
 
 /// `s` without any space.
 pub fn squeeze(s: &str) -> String {
-    let mut out = String::with_capacity(s.len());
-    out.extend(s.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)));
-    out
+    mapped(s, |c| (!c.is_whitespace() && !is_invisible(c)).then_some(c))
 }
 
 fn element(front: &Front, line: &str) -> Shape {
