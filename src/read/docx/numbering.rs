@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::numerals;
 use super::styles::Styles;
-use super::symbol;
 use super::xml::{Tag, Xml};
 
 /// Levels of a list.
@@ -31,7 +30,6 @@ struct Level {
     suffix: String,
     /// Paragraph style that stands on this level.
     style: Option<String>,
-    font: Option<String>,
     hidden: bool,
 }
 
@@ -142,13 +140,9 @@ impl Numbering {
     }
 
     fn shown(&self, list: i64, level: &Level, values: &[Option<i64>; LEVELS]) -> String {
+        // A bullet says nothing that the line break does not.
         if level.format == "bullet" {
-            let font = level.font.as_deref().unwrap_or_default();
-            let private = |c: char| ('\u{e000}'..'\u{f900}').contains(&c);
-            let shown = |c| {
-                if symbol::is_symbolic(font) || private(c) { symbol::shown(font, c as u32) } else { Some(c) }
-            };
-            return level.pattern.chars().map(|c| shown(c).unwrap_or('•')).collect();
+            return String::new();
         }
         let mut text = String::new();
         let mut chars = level.pattern.chars().peekable();
@@ -217,7 +211,6 @@ fn level(xml: &mut Xml<'_>) -> Level {
         restart: None,
         suffix: String::new(),
         style: None,
-        font: None,
         hidden: false,
     };
     read_level(xml, &mut level);
@@ -239,10 +232,7 @@ fn read_level(xml: &mut Xml<'_>, level: &mut Level) {
         "lvlRestart" => level.restart = tag.number(),
         "suff" => level.suffix = tag.val().unwrap_or_default(),
         "pStyle" => level.style = tag.val(),
-        "rPr" => {
-            let run = super::props::run(xml);
-            (level.font, level.hidden) = (run.font, run.hidden == Some(true));
-        }
+        "rPr" => level.hidden = super::props::run(xml).hidden == Some(true),
         _ => {}
     });
 }
@@ -294,7 +284,7 @@ mod tests {
             (4, 0, "二、"),
             (1, 1, "（一）"),
             (1, 4, "(4) "),
-            (1, 5, "➢ "),
+            (1, 5, ""),
             (2, 0, "五、"),
             (2, 0, "六、"),
             (1, 0, "七、"),

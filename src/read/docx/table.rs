@@ -1,8 +1,8 @@
 //! Reads a table into a grid of origin cells.
 //!
 //! In comes a `tbl` element, out goes a grid whose columns are those in which a cell begins.
-//! A table of a single cell is a frame around its paragraphs and becomes those; a table in a
-//! cell becomes lines of that cell. What a row or a column means is not asked.
+//! A table that only places things on the page gives way to what it holds; any other table in
+//! a cell becomes lines of that cell. What a row or a column means is not asked.
 
 use std::collections::BTreeMap;
 
@@ -46,10 +46,9 @@ pub(super) fn read(story: &mut Story<'_>, xml: &mut Xml<'_>, flow: &mut Flow) {
     let mut rows = Vec::new();
     children(story, xml, &mut widths, &mut rows);
     let mut rows: Vec<Row> = rows.into_iter().filter(|row: &Row| !row.dropped).collect();
-    if let [row] = rows.as_mut_slice()
-        && let [cell] = row.cells.as_mut_slice()
-    {
-        flow.items.append(&mut cell.items);
+    if is_frame(&rows) {
+        let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
+        cells.for_each(|cell| flow.items.append(&mut cell.items));
         return;
     }
     for row in &mut rows {
@@ -57,6 +56,15 @@ pub(super) fn read(story: &mut Story<'_>, xml: &mut Xml<'_>, flow: &mut Flow) {
     }
     let edges = edges(&rows, &widths);
     flow.items.extend(Some(grid(rows, &edges)).filter(|g| !g.cells.is_empty()).map(Item::Grid));
+}
+
+/// Whether a table only places things on the page: it is a single cell, or smaller than a
+/// table inside it.
+fn is_frame(rows: &[Row]) -> bool {
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let own = cells().count();
+    let larger = |item: &Item| matches!(item, Item::Grid(grid) if grid.cells.len() > own);
+    own == 1 || cells().any(|cell| cell.items.iter().any(larger))
 }
 
 fn children(story: &mut Story<'_>, xml: &mut Xml<'_>, widths: &mut Vec<i64>, rows: &mut Vec<Row>) {

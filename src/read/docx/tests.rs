@@ -259,6 +259,8 @@ fn tables_become_grids() {
     let frame = format!("<w:tbl>{}</w:tbl>", tr(&[tc("", &(p("专栏") + &table))]));
     assert_eq!(told(&paper(&frame, &[])).first().map(String::as_str), Some("专栏"));
     assert_eq!(told(&paper(&frame, &[])).get(1..), Some(&want.map(String::from)[..]));
+    let layout = format!("<w:tbl>{}</w:tbl>", tr(&[tc("", &p("栏目")), tc("", &table)]));
+    assert_eq!(told(&paper(&layout, &[])).get(1..), Some(&want.map(String::from)[..]));
 }
 
 #[test]
