@@ -182,18 +182,27 @@ fn flattened(list: &List) -> String {
     out
 }
 
-/// Lines of so many characters: none begins with a stop, and no figure is torn.
+/// Lines of so many Han characters, of which letters and digits take half of one: none
+/// begins with a stop, and no figure is torn.
 fn broken(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut rest: Vec<char> = text.chars().collect();
-    while !rest.is_empty() {
-        let mut end = width.min(rest.len());
-        let digits = rest[..end].iter().rev().take_while(|c| c.is_ascii_digit()).count();
-        if digits < end && rest.get(end).is_some_and(char::is_ascii_digit) {
-            end -= digits;
+    let figure = |c: char| c.is_ascii_digit() || c == '.';
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let mut word = c.to_string();
+        while let Some(next) = rest.next_if(|next| figure(c) && figure(*next)) {
+            word.push(next);
         }
-        end += rest[end..].iter().take_while(|c| "、，。；：）".contains(**c)).count();
-        lines.push(rest.drain(..end).collect());
+        let own: usize = word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        if used + own > 2 * width && !"、，。；：）".contains(c) {
+            lines.push(String::new());
+            used = 0;
+        }
+        used += own;
+        if let Some(line) = lines.last_mut() {
+            line.push_str(&word);
+        }
     }
     lines
 }
