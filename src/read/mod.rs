@@ -5,6 +5,7 @@
 //! text holds an official document is for cleaning to say.
 
 pub mod decode;
+mod docx;
 pub mod guard;
 pub mod html;
 pub mod page;
@@ -19,7 +20,7 @@ use paper::Paper;
 type Reader = fn(&[u8]) -> Result<Paper, SourceError>;
 
 /// The readers of formats that are neither markup nor plain text.
-const READERS: &[(Format, Reader)] = &[];
+const READERS: &[(Format, Reader)] = &[(Format::Docx, docx::read)];
 
 /// Largest source that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;

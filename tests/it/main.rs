@@ -3,6 +3,7 @@
 
 mod cli;
 mod docs;
+mod forms;
 mod gate;
 mod golden;
 mod hostile;

@@ -123,14 +123,20 @@ impl<'a> Body<'a> {
             .find(|&c| sequence::effective(&self.meanings, c) == Some(Meaning::Task));
         let mut widths: Vec<Option<usize>> =
             (0..self.heads.len()).map(|c| widest.filter(|_| Some(c) == task)).collect();
-        let mut reading = sequence::read(&self.meanings, &self.kept, &widths);
+        let mut crowds = vec![None; self.heads.len()];
+        let mut reading = sequence::read(&self.meanings, &self.kept, &widths, &crowds);
         for _ in 0..2 {
-            let learned = assign::widths(&reading.assigned, &self.kept, self.heads.len());
-            if learned == widths || widest.is_none() {
+            let learned = if widest.is_some() {
+                assign::widths(&reading.assigned, &self.kept, self.heads.len())
+            } else {
+                widths.clone()
+            };
+            let crowded = sequence::crowds(&self.meanings, &self.kept, &reading.drafts);
+            if learned == widths && crowded == crowds {
                 break;
             }
-            widths = learned;
-            reading = sequence::read(&self.meanings, &self.kept, &widths);
+            (widths, crowds) = (learned, crowded);
+            reading = sequence::read(&self.meanings, &self.kept, &widths, &crowds);
         }
         self.drop_closing_paragraph(&mut reading);
         (reading, widths)

@@ -87,8 +87,9 @@ fn region(columns: &Columns, lines: &[&str], range: Range<usize>, mark: char) ->
     if !is_table(columns, &rows, mark) {
         return None;
     }
-    let grid = Grid::learn(columns, &rows);
+    let mut grid = Grid::learn(columns, &rows);
     let drafts: Vec<Draft> = rows.iter().map(|row| grid.draft(row)).collect();
+    grid.find_sparse(&drafts);
     Some(grid.region(&range, &rows, &drafts))
 }
 
@@ -137,6 +138,8 @@ struct Grid {
     head: bool,
     meanings: Vec<Option<Meaning>>,
     looks: Vec<Profile>,
+    /// Columns of which so many rows show nothing that their cells must cover several.
+    sparse: Vec<bool>,
 }
 
 /// What most cells of a column look like.
@@ -188,8 +191,14 @@ impl Grid {
         let short = rows.iter().filter(|r| r.cells.last().is_some_and(|c| c.len == 0) && !inner(r)).count();
         let even = padded * 10 >= rows.len() * 9 && short <= holes;
         let n = if even { width } else { most };
-        let mut grid =
-            Self { columns: n, even, head, meanings: vec![None; n], looks: vec![Profile::default(); n] };
+        let mut grid = Self {
+            columns: n,
+            even,
+            head,
+            meanings: vec![None; n],
+            looks: vec![Profile::default(); n],
+            sparse: vec![false; n],
+        };
         for row in rows.iter().skip(usize::from(head)) {
             let shown: Vec<&Fragment> = row.cells.iter().filter(|c| c.len > 0).collect();
             if shown.len() == n {
@@ -257,13 +266,34 @@ impl Grid {
         seen + named.map_or(0.0, |m| misfit(cell.look, cell.len, Some(m)) * 0.5)
     }
 
-    /// Whether a column gathers rows: its cells are titles or its head says so.
+    /// Marks the columns that at least one row in four leaves empty.
+    fn find_sparse(&mut self, drafts: &[Draft]) {
+        let rows: Vec<&Vec<Vec<usize>>> = drafts
+            .iter()
+            .filter_map(|d| match d {
+                Draft::Cells(cells) => Some(cells),
+                Draft::Wide(_) => None,
+            })
+            .collect();
+        for (column, slot) in self.sparse.iter_mut().enumerate() {
+            let empty = rows.iter().filter(|r| r.get(column).is_some_and(Vec::is_empty)).count();
+            *slot = empty * 4 >= rows.len();
+        }
+    }
+
+    /// Whether a column gathers rows: its cells are titles, its head says so, or it names
+    /// topics of which several tasks beside it have none of their own.
     fn gathers(&self, column: usize) -> bool {
         let titled =
             self.looks.get(column).and_then(Profile::usual).is_some_and(|l| matches!(l, Look::Heading(..)));
         let number = self.number_column();
+        let named = |c: usize| self.meanings.get(c).copied().flatten();
+        let shared = named(column) == Some(Meaning::Topic)
+            && self.sparse.get(column) == Some(&true)
+            && (column + 1..self.columns).any(|c| named(c) == Some(Meaning::Task));
         titled
-            || matches!(self.meanings.get(column), Some(Some(Meaning::Group | Meaning::Level)))
+            || shared
+            || matches!(named(column), Some(Meaning::Group | Meaning::Level))
             || number.is_some_and(|n| column < n)
     }
 

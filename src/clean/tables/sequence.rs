@@ -10,7 +10,7 @@ use crate::lexicon::columns::Meaning;
 
 use super::assign::Assigned;
 use super::drafts::Draft;
-use super::fragment::{Fragment, Look, Style};
+use super::fragment::{self, Fragment, Look, Style};
 
 /// A reading of fragments as rows.
 #[derive(Debug)]
@@ -44,13 +44,15 @@ struct Back {
 const HOPELESS: f64 = 40.0;
 
 /// Reads `fragments` (all of them behind the head) with one meaning a column. `widths`
-/// are those of columns in which lines are known to break.
+/// are those of columns in which lines are known to break, `crowds` tells unit columns of
+/// which cells name several bodies from those that name one.
 pub(super) fn read(
     columns: &[Option<Meaning>],
     fragments: &[&Fragment],
     widths: &[Option<usize>],
+    crowds: &[Option<bool>],
 ) -> Reading {
-    let model = Model { widths, ..Model::new(columns, fragments) };
+    let model = Model { widths, crowds, ..Model::new(columns, fragments) };
     let mut cost = vec![f64::INFINITY; model.states()];
     let mut backs: Vec<Vec<Back>> = Vec::new();
     for (i, fragment) in fragments.iter().enumerate() {
@@ -74,6 +76,8 @@ struct Model<'a> {
     /// The style of numbering that belongs to each group column, where one is clear.
     styles: Vec<Option<Style>>,
     widths: &'a [Option<usize>],
+    /// Whether the cells of a unit column name several bodies as a rule, or one.
+    crowds: &'a [Option<bool>],
 }
 
 impl<'a> Model<'a> {
@@ -87,6 +91,7 @@ impl<'a> Model<'a> {
             groups: (0..columns.len()).any(|c| effective(columns, c) == Some(Meaning::Group)),
             styles: styles(columns, fragments),
             widths: &[],
+            crowds: &[],
         }
     }
 
@@ -152,9 +157,30 @@ impl<'a> Model<'a> {
             }
             _ => {
                 let wide = self.widths.get(to).copied().flatten().is_some_and(|w| fragment.width > w + 1);
-                fragment.misfit(self.effective(to)).min(self.rest(i, fragment, to))
-                    + if wide { 6.0 } else { 0.0 }
+                self.misfit(fragment, to).min(self.rest(i, fragment, to)) + if wide { 6.0 } else { 0.0 }
             }
+        }
+    }
+
+    /// What it costs that a piece begins a cell of this column. A line that fills the tasks'
+    /// column and ends nothing is the beginning of a sentence and no title, short as it is.
+    fn misfit(&self, f: &Fragment, column: usize) -> f64 {
+        let full = (0..self.columns.len())
+            .filter(|&c| self.effective(c) == Some(Meaning::Task))
+            .any(|c| self.fills(c, f) == Some(true));
+        if full && f.look == Look::Short && !f.ends_sentence() && !f.begins_units {
+            return fragment::misfit(Look::Sentence, f.len, self.effective(column));
+        }
+        f.misfit(self.effective(column)) + self.crowd(f, column)
+    }
+
+    /// What it costs that a list of bodies stands where rows name one, or one where they
+    /// name lists.
+    fn crowd(&self, f: &Fragment, column: usize) -> f64 {
+        let list = f.begins_units && f.text.contains(['、', ',', ';']);
+        match self.crowds.get(column).copied().flatten() {
+            Some(crowd) if f.begins_units && crowd != list => 0.4,
+            _ => 0.0,
         }
     }
 
@@ -214,9 +240,19 @@ impl<'a> Model<'a> {
         }
         let full = self.fills(from, p);
         let torn_unit = p.torn && from < all && self.effective(from).is_some_and(Meaning::is_unit);
-        let torn = if p.breaks_off() || torn_unit { 1.5 } else { 0.0 }
-            + if f.goes_on() { 3.0 } else { 0.0 }
-            + if full == Some(true) && !p.ends_sentence() { 1.5 } else { 0.0 };
+        // A list of bodies whose last name is whole may end where its line does.
+        let whole = from < all
+            && self.effective(from).is_some_and(Meaning::is_unit)
+            && p.begins_units
+            && !p.torn
+            && !p.breaks_off();
+        let cut = match full {
+            Some(true) if whole => 0.4,
+            Some(true) if !p.ends_sentence() => 1.5,
+            _ => 0.0,
+        };
+        let torn =
+            if p.breaks_off() || torn_unit { 1.5 } else { 0.0 } + if f.goes_on() { 3.0 } else { 0.0 } + cut;
         if from == to {
             let on = match full {
                 Some(true) if !p.ends_sentence() => self.continuation(to, p, f).min(0.1),
@@ -309,6 +345,42 @@ impl<'a> Model<'a> {
         }
         drafts
     }
+}
+
+/// Whether the cells of each unit column name several bodies or one, where nearly all of
+/// them agree; told by the rows that leave no unit column empty.
+pub(super) fn crowds(
+    columns: &[Option<Meaning>],
+    fragments: &[&Fragment],
+    drafts: &[Draft],
+) -> Vec<Option<bool>> {
+    let units: Vec<usize> =
+        (0..columns.len()).filter(|&c| effective(columns, c).is_some_and(Meaning::is_unit)).collect();
+    let mut out = vec![None; columns.len()];
+    if units.len() < 2 {
+        return out;
+    }
+    let filled =
+        |cells: &&Vec<Vec<usize>>| units.iter().all(|&c| cells.get(c).is_some_and(|h| !h.is_empty()));
+    let rows: Vec<&Vec<Vec<usize>>> = drafts
+        .iter()
+        .filter_map(|d| match d {
+            Draft::Cells(cells) => Some(cells),
+            Draft::Wide(_) => None,
+        })
+        .filter(filled)
+        .collect();
+    let list = |held: &[usize]| {
+        held.iter().filter_map(|&i| fragments.get(i)).any(|f| f.text.contains(['、', ',', ';']))
+    };
+    for &c in &units {
+        let lists = rows.iter().filter(|r| r.get(c).is_some_and(|held| list(held))).count();
+        let agree = |n: usize| rows.len() >= 5 && n * 10 >= rows.len() * 9;
+        if let Some(slot) = out.get_mut(c) {
+            *slot = if agree(lists) { Some(true) } else { Some(false).filter(|_| agree(rows.len() - lists)) };
+        }
+    }
+    out
 }
 
 fn at(cost: &[f64], i: usize) -> f64 {
