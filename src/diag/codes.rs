@@ -42,6 +42,14 @@ codes! {
         "The text announces a number of items and another number is found.",
         "Announced counts are the best check on a table that was damaged on its way. A mismatch means rows were lost, split or doubled, here or in the source.",
         "指标体系共12项三级指标。 (11 found)";
+    FORMULA_ERROR = "formula-error", Warning,
+        "Cells of a workbook show an error, or formulas without a stored result.",
+        "Formulas are never computed: a cell prints what was stored when the file was saved. Cells that show #REF! or the like, and formulas that a program wrote without a result, stay empty. Open the file in a spreadsheet program, save it, and read it again.",
+        "a cell that shows #REF!";
+    HIDDEN_CONTENT = "hidden-content", Note,
+        "Hidden sheets, rows or columns of a workbook were left out.",
+        "What the author hid is not part of what the file prints: drafts, lists for drop-down menus, rows that a filter put away. Unhide it and save the file if it is wanted.",
+        "a workbook with a hidden sheet of codes";
     IMPOSSIBLE_DATE = "impossible-date", Error,
         "The text names a day that the calendar does not have.",
         "The time is kept as printed, without a value: which day was meant cannot be known.",

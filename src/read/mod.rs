@@ -10,6 +10,7 @@ pub mod guard;
 pub mod html;
 pub mod page;
 pub mod paper;
+pub mod sheet;
 pub mod sniff;
 
 use crate::diag::{Code, codes};
@@ -20,7 +21,13 @@ use paper::Paper;
 type Reader = fn(&[u8]) -> Result<Paper, SourceError>;
 
 /// The readers of formats that are neither markup nor plain text.
-const READERS: &[(Format, Reader)] = &[(Format::Docx, docx::read)];
+const READERS: &[(Format, Reader)] = &[
+    (Format::Docx, docx::read),
+    (Format::Xlsx, sheet::xlsx::read),
+    (Format::Xls, sheet::xls::read),
+    (Format::Xlsb, sheet::xlsb::read),
+    (Format::Ods, sheet::ods::read),
+];
 
 /// Largest source that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
@@ -94,7 +101,13 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
     }
     let (text, encoding) = decode::decode(bytes, hint.http_charset.as_deref());
     let format = sniff::text_format(&text)?;
-    let content = if format == Format::Html { Content::Markup(text) } else { Content::Text(text) };
+    let content = match format {
+        Format::Html => Content::Markup(text),
+        Format::Csv => Content::Paper(sheet::csv::read(&text)?),
+        Format::Xls => Content::Paper(sheet::xml::read(&text)?),
+        Format::Ods => Content::Paper(sheet::ods::read_flat(&text)?),
+        _ => Content::Text(text),
+    };
     Ok(Source { format, content, encoding: Some(encoding) })
 }
 

@@ -6,6 +6,7 @@
 
 use super::SourceError;
 use super::decode;
+use super::sheet::{csv, xml};
 use memchr::memmem;
 
 use crate::diag::codes;
@@ -40,11 +41,12 @@ const MAGIC: &[(&[u8], usize, &str, &str)] = &[
 const ZIPPED: &[(&[u8], Form)] = &[
     (b"word/", Form::Read(Format::Docx)),
     (b"xl/workbook.bin", Form::Read(Format::Xlsb)),
-    (b"xl/", Form::Read(Format::Xlsx)),
     (b"OFD.xml", Form::Read(Format::Ofd)),
     (b"opendocument.spreadsheet", Form::Read(Format::Ods)),
     (b"ppt/", Form::Foreign("a PowerPoint file (PPTX)", "save it as text")),
     (b"opendocument.text", Form::Foreign("an OpenDocument text", "save it as DOCX")),
+    // So short that it can stand in packed data by chance: asked last.
+    (b"xl/", Form::Read(Format::Xlsx)),
 ];
 
 /// Names of streams inside an OLE2 container, in UTF-16LE as they are stored.
@@ -111,6 +113,9 @@ pub(super) fn unread(format: Format) -> SourceError {
 /// HTML or plain text, told from the decoded content.
 pub fn text_format(text: &str) -> Result<Format, SourceError> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if let Some(format) = spreadsheet(start) {
+        return Ok(format);
+    }
     if start.starts_with("<?xml") || start.starts_with("<?mso") {
         let head: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
         if !head.contains("<html") && !head.contains("xhtml") {
@@ -122,7 +127,20 @@ pub fn text_format(text: &str) -> Result<Format, SourceError> {
     if start.starts_with("<!") || opens_tag(start) || known_tags(text) >= 4 {
         return Ok(Format::Html);
     }
-    Ok(Format::Text)
+    Ok(if csv::separator(text).is_some() { Format::Csv } else { Format::Text })
+}
+
+/// A workbook that is one XML file.
+fn spreadsheet(start: &str) -> Option<Format> {
+    let opens = ["<?xml", "<?mso", "<Workbook", "<ss:Workbook", "<office:document"];
+    if !opens.iter().any(|o| start.starts_with(o)) {
+        return None;
+    }
+    let head: String = start.chars().take(4096).collect();
+    if xml::is_workbook(&head) {
+        return Some(Format::Xls);
+    }
+    head.contains("opendocument.spreadsheet").then_some(Format::Ods)
 }
 
 fn unsupported(what: &str, todo: &str) -> SourceError {
