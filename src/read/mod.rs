@@ -4,7 +4,9 @@
 //! their own, and bytes that are no document at all, are refused by name. Whether the
 //! text holds an official document is for cleaning to say.
 
+pub mod counting;
 pub mod decode;
+mod doc;
 pub mod guard;
 pub mod html;
 pub mod page;
@@ -19,7 +21,7 @@ use paper::Paper;
 type Reader = fn(&[u8]) -> Result<Paper, SourceError>;
 
 /// The readers of formats that are neither markup nor plain text.
-const READERS: &[(Format, Reader)] = &[];
+const READERS: &[(Format, Reader)] = &[(Format::Doc, doc::read)];
 
 /// Largest source that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
