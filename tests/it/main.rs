@@ -12,3 +12,4 @@ mod schemas;
 mod scorer;
 mod specimens;
 mod support;
+mod word;

@@ -59,6 +59,10 @@ fn start(used: &Override, levels: &[&Level], at: usize) -> u32 {
 fn advance(counts: &mut [Option<u32>; LEVELS], levels: &[&Level], at: usize, used: &Override, first: bool) {
     let anew = first && used.starts.iter().any(|(level, _)| usize::from(*level) == at);
     let begin = start(used, levels, at);
+    // A level that was passed over counts as begun.
+    for (above, count) in counts.iter_mut().enumerate().take(at) {
+        *count = count.or(Some(start(used, levels, above)));
+    }
     if let Some(count) = counts.get_mut(at) {
         *count = Some(count.filter(|_| !anew).map_or(begin, |n| n.saturating_add(1)));
     }
@@ -81,7 +85,7 @@ fn print(counts: &[Option<u32>; LEVELS], levels: &[&Level], at: usize, used: &Ov
         }
         let count = counts.get(level).copied().flatten().unwrap_or_else(|| start(used, levels, level));
         let format = levels.get(level).map_or(0, |l| l.format);
-        let legal = own.legal && counting::number(format, 1) != "";
+        let legal = own.legal && !counting::number(format, 1).is_empty();
         out.extend(counting::number(if legal { 0 } else { format }, count).encode_utf16());
     }
     separated(String::from_utf16_lossy(&out), own.follow)
@@ -133,11 +137,11 @@ mod tests {
     }
 
     #[test]
-    fn legal_levels_print_digits_and_unused_ones_their_start() {
+    fn legal_levels_print_digits_and_levels_passed_over_have_begun() {
         let legal = Level { legal: true, ..level(0, "0.1") };
         let used = Override { list: Some(0), ..Override::default() };
         let mut numbering = numbering(vec![level(37, "第0章"), legal], vec![used]);
-        assert_eq!(run(&mut numbering, &[(1, 1), (1, 0), (1, 1)]), ["1.1 ", "第一章 ", "1.1 "]);
+        assert_eq!(run(&mut numbering, &[(1, 1), (1, 0), (1, 1)]), ["1.1 ", "第二章 ", "2.1 "]);
     }
 
     #[test]

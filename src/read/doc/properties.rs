@@ -10,6 +10,7 @@ use super::sprm;
 
 /// Properties of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
 pub(super) struct Para {
     /// Number of its style.
     pub(super) style: u16,
@@ -44,7 +45,8 @@ impl Para {
             0x2417 => self.row_end = flag != 0,
             0x6649 => self.depth = u32_at(operand, 0).unwrap_or(0),
             0x664a => {
-                self.depth = self.depth.saturating_add_signed(u32_at(operand, 0).unwrap_or(0).cast_signed())
+                let step = u32_at(operand, 0).unwrap_or(0).cast_signed();
+                self.depth = self.depth.saturating_add_signed(step);
             }
             0x244b => self.inner_cell = flag != 0,
             0x244c => self.inner_row_end = flag != 0,
