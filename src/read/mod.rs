@@ -4,7 +4,9 @@
 //! their own, and bytes that are no document at all, are refused by name. Whether the
 //! text holds an official document is for cleaning to say.
 
+pub mod counting;
 pub mod decode;
+mod doc;
 mod docx;
 pub mod guard;
 pub mod html;
@@ -27,6 +29,7 @@ const READERS: &[(Format, Reader)] = &[
     (Format::Xls, sheet::xls::read),
     (Format::Xlsb, sheet::xlsb::read),
     (Format::Ods, sheet::ods::read),
+    (Format::Doc, doc::read),
 ];
 
 /// Largest source that is read, in bytes.

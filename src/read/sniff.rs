@@ -89,7 +89,11 @@ pub fn container(bytes: &[u8]) -> Result<Option<Format>, SourceError> {
     let unknown = Form::Foreign("an OLE2 container", "save it as DOCX or text");
     let archive = Form::Foreign("a ZIP archive", "unpack it first");
     let form = if holds_at(bytes, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0) {
-        OLE.iter().find(|(name, _)| within(bytes, name)).map_or(unknown, |o| o.1)
+        if ends_before_directory(bytes) {
+            let message = "this is an OLE2 container, cut before it says what it holds; fetch it again";
+            return Err(SourceError::new(codes::UNREADABLE_SOURCE, message));
+        }
+        OLE.iter().find(|(name, _)| holds_stream(bytes, name)).map_or(unknown, |o| o.1)
     } else if holds_at(bytes, b"PK\x03\x04", 0) || holds_at(bytes, b"PK\x05\x06", 0) {
         ZIPPED.iter().find(|(name, _)| within(bytes, name)).map_or(archive, |z| z.1)
     } else if is_mhtml(bytes) {
@@ -160,6 +164,31 @@ fn within(bytes: &[u8], needle: &[u8]) -> bool {
                 .is_some_and(|tail| tail.windows(needle.len()).any(|w| w == needle))
 }
 
+/// Whether a stream of this name stands at the root of an OLE2 container. A document may hold
+/// others, so the directory is asked; in a damaged file, whatever looks like its entries, which
+/// lie 128 bytes apart.
+fn holds_stream(bytes: &[u8], name: &[u8]) -> bool {
+    let Ok(file) = cfb::CompoundFile::open(std::io::Cursor::new(bytes)) else {
+        return bytes.chunks(128).any(|entry| entry.starts_with(name));
+    };
+    let stored =
+        |entry: &cfb::Entry| -> Vec<u8> { entry.name().encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    file.read_root_storage().any(|entry| stored(&entry).starts_with(name))
+}
+
+/// Whether the directory of an OLE2 container would begin behind its end.
+fn ends_before_directory(bytes: &[u8]) -> bool {
+    let number = |at: usize, len: usize| {
+        let field = bytes.get(at..at + len)?.iter().rev();
+        Some(field.fold(0usize, |n, byte| n << 8 | usize::from(*byte)))
+    };
+    let start = |size: usize, sector: usize| {
+        sector.checked_add(1)?.checked_mul(1usize.checked_shl(u32::try_from(size).ok()?)?)
+    };
+    let start = number(30, 2).zip(number(48, 4)).and_then(|(size, sector)| start(size, sector));
+    start.is_none_or(|start| start >= bytes.len())
+}
+
 fn is_mhtml(bytes: &[u8]) -> bool {
     let head: Vec<u8> = bytes.iter().take(2048).map(u8::to_ascii_lowercase).collect();
     let has = |needle: &[u8]| memmem::find(&head, needle).is_some();
@@ -222,12 +251,16 @@ mod tests {
 
     #[test]
     fn formats_are_named() {
+        let mut damaged = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        damaged.resize(1024, 0);
+        damaged.extend("WordDocument".encode_utf16().flat_map(u16::to_le_bytes));
         let rows: &[(&[u8], &str)] = &[
             (b"", "no-document the source is empty"),
             (b" \n\0", "no-document the source is empty"),
             (b"%PDF-1.7 x", "Pdf"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "Doc"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "OLE2"),
+            (&damaged, "Doc"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "unreadable-source this is an OLE2"),
+            (&damaged[..1024], "unsupported-format this is an OLE2"),
             (b"PK\x03\x04....word/document.xml", "Docx"),
             (b"PK\x03\x04....xl/workbook.xml", "Xlsx"),
             (b"PK\x03\x04....OFD.xml", "Ofd"),

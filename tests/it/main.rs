@@ -13,3 +13,4 @@ mod schemas;
 mod scorer;
 mod specimens;
 mod support;
+mod word;
