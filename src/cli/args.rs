@@ -52,6 +52,9 @@ pub(super) enum Command {
     Schema(Schema),
     /// Show which rule read what in one file
     Trace(Trace),
+    /// Read office files for another gongwen, which asks over a pipe
+    #[command(hide = true)]
+    Worker,
 }
 
 #[derive(Debug, clap::Args)]
@@ -76,7 +79,8 @@ pub(super) struct Run {
 /// What is read, and how.
 #[derive(Debug, clap::Args)]
 pub(super) struct Input {
-    /// Files, folders (with everything under them), or `-` for standard input
+    /// Files, folders (with everything under them, also in ZIP archives), or `-` for
+    /// standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -118,7 +122,7 @@ pub(super) struct Schema {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Trace {
-    /// File to read, or `-` for standard input
+    /// File to read (`a.zip!/b.html` in an archive), or `-` for standard input
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) reading: Reading,

@@ -15,9 +15,12 @@ mod progress;
 mod reading;
 mod run;
 mod schema;
+mod shelf;
 mod trace;
+mod unfold;
 mod walk;
 mod words;
+mod worker;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -44,6 +47,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Trace(args) => trace::run(&args),
+        Command::Worker => worker::run(),
     };
     match result {
         Ok(Verdict::Findings) => ExitCode::from(1),
