@@ -1,5 +1,7 @@
 //! One source in, notices out: the only place that orders stages.
 
+use std::io::Cursor;
+
 use sha2::{Digest, Sha256};
 
 use crate::Context;
@@ -10,52 +12,107 @@ use crate::extract::notice;
 use crate::manifest;
 use crate::notice::{Format, Notice, Source};
 use crate::outline::{self, frame};
+use crate::read::bundle::{self, Budget, Bundle, Fate};
 use crate::read::{self, Content, Hint, SourceError};
+
+/// From bytes to a page, a text or a paper: [`read::load`], or who calls another process to
+/// do it.
+pub type Open<'a> = &'a (dyn Fn(&[u8], &Hint) -> Result<read::Source, SourceError> + Sync);
 
 /// Reads one source: decodes it, throws away what is not the document, and says what
 /// the document says.
 ///
+/// A ZIP archive gives the notices of its members, with `!/` and the member's name behind
+/// the path; so do files that hang on a mail. Members that hold no notice are passed over:
+/// who needs to know of each opens the archive with [`Bundle`].
+///
 /// # Errors
 ///
-/// Where the source holds no official document, or is of a format that is not read.
+/// Where the source holds no official document, or is of a format that is not read; for an
+/// archive, where no member gives a notice.
 pub fn extract(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, SourceError> {
-    digested(ctx, bytes, &Sha256::digest(bytes).into(), hint)
+    unfolded(ctx, bytes, hint, &mut Budget::of(bytes.len() as u64), 0)
 }
 
-/// Like [`extract()`], for who knows the SHA-256 of `bytes` already.
+/// Like [`extract()`], `depth` archives deep.
+fn unfolded(
+    ctx: &Context,
+    bytes: &[u8],
+    hint: &Hint,
+    budget: &mut Budget,
+    depth: usize,
+) -> Result<Vec<Notice>, SourceError> {
+    let own = || digested(ctx, bytes, &Sha256::digest(bytes).into(), hint, &read::load);
+    let mut reader = Cursor::new(bytes);
+    let Some(bundle) = Bundle::open(&mut reader, budget)? else { return own() };
+    if depth == bundle::NESTED {
+        return if bundle.is_source() { own() } else { Err(bundle::too_deep()) };
+    }
+    let (mut notices, mut errors) = (Vec::new(), Vec::new());
+    let mut add = |result: Result<Vec<Notice>, SourceError>| match result {
+        Ok(found) => notices.extend(found),
+        Err(error) => errors.push(error),
+    };
+    if bundle.is_source() {
+        add(own());
+    }
+    for (at, member) in bundle.members().iter().enumerate() {
+        if matches!(member.fate, Fate::Skipped(_)) {
+            continue;
+        }
+        let hint = Hint { path: bundle::path(&hint.path, &member.name), ..hint.clone() };
+        add(bundle.read(&mut reader, at).and_then(|bytes| unfolded(ctx, &bytes, &hint, budget, depth + 1)));
+    }
+    match errors.into_iter().next() {
+        Some(error) if notices.is_empty() => Err(error),
+        None if notices.is_empty() => Err(bundle::empty()),
+        _ => Ok(notices),
+    }
+}
+
+/// Reads what is no archive, for who knows the SHA-256 of `bytes` already.
 pub(crate) fn digested(
     ctx: &Context,
     bytes: &[u8],
     digest: &[u8; 32],
     hint: &Hint,
+    open: Open,
 ) -> Result<Vec<Notice>, SourceError> {
-    staged(ctx, bytes, digest, hint, &mut Sink::default())
+    staged(ctx, &Opened { bytes, digest, hint, open }, &mut Sink::default())
 }
 
-/// Like [`extract()`], with every rule that fired.
+/// Like [`extract()`] on what is no archive, with every rule that fired.
 ///
 /// # Errors
 ///
 /// As [`extract()`].
-pub fn trace(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<(Vec<Notice>, Vec<Fired>), SourceError> {
+pub fn trace(
+    ctx: &Context,
+    bytes: &[u8],
+    hint: &Hint,
+    open: Open,
+) -> Result<(Vec<Notice>, Vec<Fired>), SourceError> {
     let mut sink = Sink::tracing();
-    let notices = staged(ctx, bytes, &Sha256::digest(bytes).into(), hint, &mut sink)?;
+    let digest = Sha256::digest(bytes).into();
+    let notices = staged(ctx, &Opened { bytes, digest: &digest, hint, open }, &mut sink)?;
     Ok((notices, sink.trace.unwrap_or_default()))
 }
 
-fn staged(
-    ctx: &Context,
-    bytes: &[u8],
-    digest: &[u8; 32],
-    hint: &Hint,
-    sink: &mut Sink,
-) -> Result<Vec<Notice>, SourceError> {
+/// One source and how it is opened.
+struct Opened<'a> {
+    bytes: &'a [u8],
+    digest: &'a [u8; 32],
+    hint: &'a Hint,
+    open: Open<'a>,
+}
+
+fn staged(ctx: &Context, opened: &Opened, sink: &mut Sink) -> Result<Vec<Notice>, SourceError> {
     let lexicon = &ctx.lexicon;
-    let source = read::load(bytes, hint)?;
+    let source = (opened.open)(opened.bytes, opened.hint)?;
     let blocks = cleaned(ctx, &source, sink)?;
     let frame = frame::frame(lexicon, &blocks);
     let outline = outline::outline(lexicon, &blocks, &frame, sink);
-    let origin = origin(bytes, digest, hint, &source);
+    let origin = origin(opened, &source);
     if matches!(&source.content, Content::Markup(html) if ends_in_tag(html)) {
         sink.report(&codes::TRUNCATED_SOURCE, "the page ends inside a tag", None);
     }
@@ -108,13 +165,13 @@ fn lists_documents(text: &str) -> bool {
 }
 
 /// What the contract says of a source.
-fn origin(bytes: &[u8], digest: &[u8; 32], hint: &Hint, source: &read::Source) -> Source {
+fn origin(opened: &Opened, source: &read::Source) -> Source {
     Source {
-        path: hint.path.clone(),
-        url: hint.url.clone(),
+        path: opened.hint.path.clone(),
+        url: opened.hint.url.clone(),
         format: source.format,
         encoding: source.encoding.clone(),
-        bytes: bytes.len() as u64,
-        sha256: manifest::hex(digest),
+        bytes: opened.bytes.len() as u64,
+        sha256: manifest::hex(opened.digest),
     }
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Context;
 use crate::diag::codes;
-use crate::extraction;
+use crate::extraction::{self, Open};
 use crate::notice::Notice;
 use crate::read::{Hint, SourceError};
 
@@ -49,6 +49,10 @@ pub enum Outcome {
 
 /// Reads every source of `plan`.
 ///
+/// `open` makes a page, a text or a paper of the bytes that `load` gave: [`crate::read::load`],
+/// or something that keeps a hostile file out of this process. An archive is no source
+/// here: its members are, and who makes the plan names each.
+///
 /// `finish` runs in parallel, straight after extraction (that is where lines are
 /// serialised); `each` is given its results one by one in the order of the plan and may
 /// stop the run with an error.
@@ -56,6 +60,7 @@ pub fn run<T: Send, E>(
     ctx: &Context,
     plan: &[Planned],
     load: &(impl Fn(usize) -> Result<Vec<u8>, SourceError> + Sync),
+    open: Open,
     finish: &(impl Fn(usize, Outcome) -> T + Sync),
     mut each: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -65,7 +70,9 @@ pub fn run<T: Send, E>(
         let told: Vec<_> = loaded.into_iter().map(|(i, source)| (i, tell(&mut seen, i, source))).collect();
         let results: Vec<T> = told
             .into_par_iter()
-            .map(|(i, source)| finish(i, plan.get(i).map_or_else(nothing, |p| read(ctx, source, &p.hint))))
+            .map(|(i, source)| {
+                finish(i, plan.get(i).map_or_else(nothing, |p| read(ctx, source, &p.hint, open)))
+            })
             .collect();
         results.into_iter().try_for_each(&mut each)?;
     }
@@ -77,7 +84,8 @@ pub fn guarded(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, 
     shielded(|| extraction::extract(ctx, bytes, hint))
 }
 
-fn shielded(read: impl FnOnce() -> Result<Vec<Notice>, SourceError>) -> Result<Vec<Notice>, SourceError> {
+/// Runs a reader; a panic inside becomes the error of its source.
+pub fn shielded<T>(read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|panic| Err(SourceError::new(codes::RECOVERED_PANIC, describe(panic.as_ref()))))
 }
@@ -131,15 +139,17 @@ fn tell(seen: &mut BTreeMap<[u8; 32], usize>, i: usize, source: Digested) -> Loa
     }
 }
 
-fn read(ctx: &Context, source: Loaded, hint: &Hint) -> Outcome {
+fn read(ctx: &Context, source: Loaded, hint: &Hint, open: Open) -> Outcome {
     match source {
         Loaded::Failed(error) => Outcome::Failed(error),
         Loaded::Duplicate { of } => Outcome::Duplicate { of },
-        Loaded::Bytes(bytes, digest) => match shielded(|| extraction::digested(ctx, &bytes, &digest, hint)) {
-            Ok(notices) if notices.is_empty() => nothing(),
-            Ok(notices) => Outcome::Notices(notices),
-            Err(error) => Outcome::Failed(error),
-        },
+        Loaded::Bytes(bytes, digest) => {
+            match shielded(|| extraction::digested(ctx, &bytes, &digest, hint, open)) {
+                Ok(notices) if notices.is_empty() => nothing(),
+                Ok(notices) => Outcome::Notices(notices),
+                Err(error) => Outcome::Failed(error),
+            }
+        }
     }
 }
 
@@ -194,7 +204,7 @@ mod tests {
             Outcome::Duplicate { .. } => (i, "as another"),
             Outcome::Failed(e) => (i, e.code.name),
         };
-        let done: Result<(), ()> = run(&ctx, &planned(&[1; 3]), &load, &kind, |x| {
+        let done: Result<(), ()> = run(&ctx, &planned(&[1; 3]), &load, &crate::read::load, &kind, |x| {
             seen.push(x);
             Ok(())
         });

@@ -65,6 +65,9 @@ pub(super) enum Command {
     Units(Units),
     /// Print a part of the lexicon: bodies, places, dates …
     Lexicon(Lexicon),
+    /// Read office files for another gongwen, which asks over a pipe
+    #[command(hide = true)]
+    Worker,
 }
 
 #[derive(Debug, clap::Args)]
@@ -89,7 +92,8 @@ pub(super) struct Run {
 /// What is read, and how.
 #[derive(Debug, clap::Args)]
 pub(super) struct Input {
-    /// Files, folders (with everything under them), or `-` for standard input
+    /// Files, folders (with everything under them, also in ZIP archives), or `-` for
+    /// standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -166,7 +170,7 @@ pub(super) enum Form {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Trace {
-    /// File to read, or `-` for standard input
+    /// File to read (`a.zip!/b.html` in an archive), or `-` for standard input
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) reading: Reading,

@@ -7,6 +7,7 @@ use std::time::Instant;
 use gongwen::manifest::{self, Duplicate, ErrorLine, Manifest, Options, Timings};
 use gongwen::pipeline::{self, Planned};
 use gongwen::{Context, jsonl, notice};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Verdict;
 use super::account::{Account, Finished};
@@ -16,11 +17,14 @@ use super::inputs::{self, Inputs};
 use super::outputs::{Output, folder};
 use super::progress::Progress;
 use super::reading::{context, hint, tables};
+use super::shelf::Shelf;
+use super::unfold::unfold;
 use super::walk::{Own, discover};
 use super::words::{DOUBT, seconds};
+use super::worker::{self, Pool};
 
 /// Stack of a working thread. Pages may nest deeply; the readers' own limits come first.
-const STACK: usize = 16 << 20;
+pub(super) const STACK: usize = 16 << 20;
 
 /// What is to be read, and where the results go.
 #[derive(Debug)]
@@ -50,13 +54,25 @@ impl Job {
     pub(super) fn extract(&self) -> Result<Verdict, Failure> {
         let start = Instant::now();
         let (ctx, options) = context(&self.input.reading, &self.input.paths)?;
-        let inputs = self.inputs()?;
-        let mut sink = Sink::open(&self.out)?;
-        let (account, threads) = self.work(&ctx, &inputs, &mut sink)?;
+        let threads = self.threads()?;
+        // A panic in one source is reported with that source; the default report would
+        // run across the progress line.
+        std::panic::set_hook(Box::new(|_| ()));
+        let inputs = threads.install(|| self.inputs());
+        let done = inputs.and_then(|inputs| {
+            let mut sink = Sink::open(&self.out)?;
+            let account = threads.install(|| self.work(&ctx, &inputs, &mut sink))?;
+            Ok((inputs, sink, account))
+        });
+        let _ = std::panic::take_hook();
+        let (inputs, sink, account) = done?;
         let elapsed = start.elapsed().as_secs_f64();
         let summary = account.summary(inputs.skipped.len(), sink.errors_path().as_deref());
         let verdict = if account.counts.without_notice == 0 { Verdict::Clean } else { Verdict::Findings };
-        let timings = Timings { threads: threads as u64, seconds: (elapsed * 1000.0).round() / 1000.0 };
+        let timings = Timings {
+            threads: threads.current_num_threads() as u64,
+            seconds: (elapsed * 1000.0).round() / 1000.0,
+        };
         sink.finish(self.manifest(account, inputs, options, timings))?;
         if !self.input.quiet {
             writeln!(anstream::stderr(), "{summary} in {}", seconds(elapsed))?;
@@ -71,7 +87,7 @@ impl Job {
             Destination::Stdout => None,
             Destination::Folder(path) => Some(Own { path, what: "the outputs of this run" }),
         };
-        let inputs = discover(&self.input.paths, &added.chain(out).collect::<Vec<_>>())?;
+        let inputs = unfold(discover(&self.input.paths, &added.chain(out).collect::<Vec<_>>())?);
         if inputs.sources.is_empty() {
             let named: Vec<_> = self.input.paths.iter().map(|p| p.display().to_string()).collect();
             let skipped = inputs.skipped.len();
@@ -89,39 +105,34 @@ impl Job {
         Ok(inputs)
     }
 
-    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink) -> Result<(Account, usize), Failure> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.input.threads)
-            .stack_size(STACK)
-            .build()
-            .map_err(|e| {
-                Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads")
-            })?;
-        // A panic in one source is reported with that source; the default report would
-        // run across the progress line.
-        std::panic::set_hook(Box::new(|_| ()));
+    fn threads(&self) -> Result<ThreadPool, Failure> {
+        let threads = ThreadPoolBuilder::new().num_threads(self.input.threads).stack_size(STACK).build();
+        threads
+            .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
+    }
+
+    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink) -> Result<Account, Failure> {
         // On a terminal the notices themselves are the progress.
         let shown = matches!(self.out, Destination::Stdout) && std::io::stdout().is_terminal();
         let progress = Progress::new(inputs.sources.len(), self.input.quiet || shown);
+        let (shelf, workers) = (Shelf::default(), Pool::new());
         let mut account = Account::default();
-        let done = pool.install(|| {
-            pipeline::run(
-                ctx,
-                &self.plan(inputs),
-                &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), inputs::Input::load),
-                &|i, outcome| {
-                    progress.tick();
-                    Finished::new(&inputs.sources, i, outcome)
-                },
-                |finished| {
-                    account.add(&finished);
-                    sink.write(&finished, &progress, self.input.quiet)
-                },
-            )
-        });
+        let done = pipeline::run(
+            ctx,
+            &self.plan(inputs),
+            &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), |input| input.load(&shelf)),
+            &|bytes, hint| worker::open(&workers, bytes, hint),
+            &|i, outcome| {
+                progress.tick();
+                Finished::new(&inputs.sources, i, outcome)
+            },
+            |finished| {
+                account.add(&finished);
+                sink.write(&finished, &progress, self.input.quiet)
+            },
+        );
         progress.clear();
-        let _ = std::panic::take_hook();
-        done.map(|()| (account, pool.current_num_threads()))
+        done.map(|()| account)
     }
 
     fn plan(&self, inputs: &Inputs) -> Vec<Planned> {

@@ -17,10 +17,13 @@ mod progress;
 mod reading;
 mod run;
 mod schema;
+mod shelf;
 mod trace;
+mod unfold;
 mod units;
 mod walk;
 mod words;
+mod worker;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -49,6 +52,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Trace(args) => trace::run(&args),
         Command::Units(args) => units::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
+        Command::Worker => worker::run(),
     };
     match result {
         Ok(Verdict::Findings) => ExitCode::from(1),

@@ -2,32 +2,37 @@
 //! lexicon.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use gongwen::base::span::Span;
 use gongwen::base::text::Text;
 use gongwen::diag::Fired;
-use gongwen::extraction;
 use gongwen::notice::Notice;
+use gongwen::read::bundle;
+use gongwen::{Hint, extraction};
 
 use super::Verdict;
 use super::args::Trace;
 use super::failure::Failure;
+use super::inputs::{Input, Origin};
 use super::reading::{context, hint};
+use super::shelf::Shelf;
+use super::unfold::unfold;
 use super::walk::discover;
 use super::words::{DOUBT, FAINT, HEAD, NAME, count, fit};
+use super::worker::{self, Pool};
 
 /// Prints every notice of one file with the rules that fired.
 pub(super) fn run(args: &Trace) -> Result<Verdict, Failure> {
     let (ctx, _) = context(&args.reading, &[])?;
-    let inputs = discover(std::slice::from_ref(&args.file), &[])?;
-    let [input] = inputs.sources.as_slice() else {
-        return Err(Failure::new(format!("{} is a folder", args.file.display()))
-            .help("trace reads one file; give the path of one in that folder"));
-    };
-    let bytes =
-        input.load().map_err(|e| Failure::new(format!("cannot read {}: {}", input.place(), e.message)))?;
+    let input = named(&args.file)?;
+    let bytes = input
+        .load(&Shelf::default())
+        .map_err(|e| Failure::new(format!("cannot read {}: {}", input.place(), e.message)))?;
+    let workers = Pool::new();
+    let open = |bytes: &[u8], hint: &Hint| worker::open(&workers, bytes, hint);
     let mut out = anstream::stdout().lock();
-    match extraction::trace(&ctx, &bytes, &hint(&args.reading, &input.path)) {
+    match extraction::trace(&ctx, &bytes, &hint(&args.reading, &input.path), &open) {
         Ok((notices, fired)) => {
             for (i, notice) in notices.iter().enumerate() {
                 print(&mut out, (i + 1, notices.len()), notice, &fired)?;
@@ -40,6 +45,42 @@ pub(super) fn run(args: &Trace) -> Result<Verdict, Failure> {
             out.flush()?;
             Ok(Verdict::Findings)
         }
+    }
+}
+
+/// The one source of this name.
+fn named(file: &Path) -> Result<Input, Failure> {
+    let (archive, member) = split(file);
+    if archive.is_dir() {
+        return Err(Failure::new(format!("{} is a folder", archive.display()))
+            .help("trace reads one file; give the path of one in that folder"));
+    }
+    let sources = unfold(discover(std::slice::from_ref(&archive), &[])?).sources;
+    let count = sources.len();
+    let wanted = |input: &Input| match &member {
+        Some(member) => input.path.split_once("!/").is_some_and(|(_, label)| label == member),
+        None => count == 1 || !matches!(input.origin, Origin::Member(_)),
+    };
+    let first =
+        sources.iter().find_map(|s| s.path.split_once("!/")).map_or("", |(_, label)| label).to_owned();
+    sources.into_iter().find(wanted).ok_or_else(|| {
+        let failure = match &member {
+            Some(member) => Failure::new(format!("there is no {member} in {}", archive.display())),
+            None => Failure::new(format!("{} holds {count} sources", archive.display())),
+        };
+        failure.help(format!(
+            "name one of its members: {}",
+            bundle::path(&archive.display().to_string(), &first)
+        ))
+    })
+}
+
+/// A file, and behind `!/` a member of it.
+fn split(file: &Path) -> (PathBuf, Option<String>) {
+    let text = file.to_string_lossy();
+    match text.split_once("!/") {
+        Some((archive, member)) if !file.exists() => (archive.into(), Some(member.to_owned())),
+        _ => (file.to_owned(), None),
     }
 }
 

@@ -10,10 +10,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use gongwen::manifest::Skipped;
+use gongwen::read::bundle;
 
 use super::failure::{Failure, reason};
-use super::inputs::{Input, Inputs, Origin};
-use super::natural::natural;
+use super::inputs::{Input, Inputs, Origin, Root, unreadable};
 
 /// A file or folder of the run itself, which is no source even where it lies among them.
 #[derive(Clone, Copy, Debug)]
@@ -31,11 +31,7 @@ pub(super) fn discover(paths: &[PathBuf], own: &[Own]) -> Result<Inputs, Failure
     for path in paths {
         walk.input(path)?;
     }
-    let Inputs { mut sources, mut skipped } = walk.found;
-    // Inputs in any order give the same output.
-    sources.sort_by(|a, b| natural(&a.path, &b.path).then_with(|| a.place().cmp(&b.place())));
-    skipped.sort_by(|a, b| natural(&a.path, &b.path));
-    Ok(Inputs { sources, skipped })
+    Ok(walk.found.sorted())
 }
 
 #[derive(Default)]
@@ -71,7 +67,7 @@ impl Walk {
                 Ok(entries) => entries.iter().for_each(|entry| self.entry(root, &entry.path())),
                 Err(e) => {
                     let message = format!("the folder cannot be listed: {}", reason(&e));
-                    self.source(relative(root, &folder), 0, Origin::Closed(message));
+                    self.closed(relative(root, &folder), message);
                 }
             }
         }
@@ -81,7 +77,7 @@ impl Walk {
         let name = relative(root, path);
         let meta = match fs::metadata(path) {
             Ok(meta) => meta,
-            Err(e) => return self.source(name, 0, Origin::Closed(reason(&e))),
+            Err(e) => return self.closed(name, reason(&e)),
         };
         let reason = furniture(path).or_else(|| self.own(path));
         match (reason, meta.is_dir()) {
@@ -107,12 +103,17 @@ impl Walk {
         // `pages pages/a.html` names a.html twice; it is one source.
         let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if self.seen.insert(identity) {
-            self.source(name, bytes, Origin::File(path.to_owned()));
+            self.source(name, bytes, Origin::Whole(Root::File(path.into())));
         }
     }
 
     fn source(&mut self, path: String, bytes: u64, origin: Origin) {
         self.found.sources.push(Input { path, bytes, origin });
+    }
+
+    fn closed(&mut self, path: String, message: String) {
+        let (place, error) = (path.clone(), unreadable(message));
+        self.source(path, 0, Origin::Closed { place, error });
     }
 
     fn skip(&mut self, path: String, reason: &str) {
@@ -131,13 +132,7 @@ fn advice(path: &Path) -> String {
 
 /// What systems and editors leave in folders.
 fn furniture(path: &Path) -> Option<&'static str> {
-    let name = path.file_name()?.to_string_lossy();
-    match name.as_ref() {
-        "Thumbs.db" | "desktop.ini" | "__MACOSX" => Some("left by the operating system"),
-        n if n.starts_with('.') => Some("hidden"),
-        n if n.starts_with("~$") => Some("lock file of an office program"),
-        _ => None,
-    }
+    bundle::furniture(&path.file_name()?.to_string_lossy())
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -4,16 +4,19 @@
 //! their own, and bytes that are no document at all, are refused by name. Whether the
 //! text holds an official document is for cleaning to say.
 
+pub mod bundle;
 pub mod counting;
 pub mod decode;
 mod doc;
 mod docx;
 pub mod guard;
 pub mod html;
+pub mod mht;
 pub mod page;
 pub mod paper;
 pub mod sheet;
 pub mod sniff;
+mod zipped;
 
 use crate::diag::{Code, codes};
 use crate::notice::{Encoding, Format};
@@ -101,6 +104,9 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
     if let Some(format) = sniff::container(bytes)? {
         let content = Content::Paper(paper(format, bytes)?);
         return Ok(Source { format, content, encoding: None });
+    }
+    if sniff::is_mail(bytes) {
+        return mht::load(bytes);
     }
     let (text, encoding) = decode::decode(bytes, hint.http_charset.as_deref());
     let format = sniff::text_format(&text)?;

@@ -4,9 +4,12 @@
 //! lie: one spreadsheet in four that was seen is HTML called `.xls`, and Word files are
 //! served as `.html`. Encodings are not decided here.
 
+use std::io::{Cursor, Read, Seek};
+
 use super::SourceError;
 use super::decode;
 use super::sheet::{csv, xml};
+use super::zipped::Directory;
 use memchr::memmem;
 
 use crate::diag::codes;
@@ -37,7 +40,24 @@ const MAGIC: &[(&[u8], usize, &str, &str)] = &[
     (b"CAJ\0", 0, "a CAJ document", "extract its text first"),
 ];
 
-/// Markers inside the member names of a ZIP container.
+/// Folders of the packages that hold an `[Content_Types].xml` (OOXML).
+const PACKAGES: &[(&str, Form)] = &[
+    ("word/", Form::Read(Format::Docx)),
+    ("xl/workbook.bin", Form::Read(Format::Xlsb)),
+    ("xl/", Form::Read(Format::Xlsx)),
+    ("ppt/", Form::Foreign("a PowerPoint file (PPTX)", "save it as text")),
+    ("", Form::Foreign("a package of unknown kind (OOXML)", "save it as DOCX or text")),
+];
+
+/// What the member `mimetype` of other packages says.
+const MIME: &[(&[u8], Form)] = &[
+    (b"opendocument.spreadsheet", Form::Read(Format::Ods)),
+    (b"opendocument.text", Form::Foreign("an OpenDocument text", "save it as DOCX")),
+    (b"opendocument", Form::Foreign("an OpenDocument file", "save it as text")),
+    (b"epub", Form::Foreign("an EPUB book", "unpack it first")),
+];
+
+/// Markers inside a ZIP container whose directory is lost.
 const ZIPPED: &[(&[u8], Form)] = &[
     (b"word/", Form::Read(Format::Docx)),
     (b"xl/workbook.bin", Form::Read(Format::Xlsb)),
@@ -63,7 +83,7 @@ const OLE: &[(&[u8], Form)] = &[
 
 /// What a container turns out to be.
 #[derive(Clone, Copy, Debug)]
-enum Form {
+pub(super) enum Form {
     /// A format with a reader of its own.
     Read(Format),
     /// What it is, and what to do.
@@ -87,26 +107,67 @@ pub fn container(bytes: &[u8]) -> Result<Option<Format>, SourceError> {
         return Ok(Some(Format::Pdf));
     }
     let unknown = Form::Foreign("an OLE2 container", "save it as DOCX or text");
-    let archive = Form::Foreign("a ZIP archive", "unpack it first");
     let form = if holds_at(bytes, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0) {
         if ends_before_directory(bytes) {
             let message = "this is an OLE2 container, cut before it says what it holds; fetch it again";
             return Err(SourceError::new(codes::UNREADABLE_SOURCE, message));
         }
         OLE.iter().find(|(name, _)| holds_stream(bytes, name)).map_or(unknown, |o| o.1)
-    } else if holds_at(bytes, b"PK\x03\x04", 0) || holds_at(bytes, b"PK\x05\x06", 0) {
-        ZIPPED.iter().find(|(name, _)| within(bytes, name)).map_or(archive, |z| z.1)
-    } else if is_mhtml(bytes) {
-        Form::Foreign("an MHTML web archive", "save the page as HTML")
-    } else if looks_binary(bytes) {
-        Form::Foreign("binary data of unknown format", "convert it to HTML or text")
-    } else {
+    } else if is_zip(bytes) {
+        zip_form(bytes)?
+    } else if is_mail(bytes) || !looks_binary(bytes) {
         return Ok(None);
+    } else {
+        Form::Foreign("binary data of unknown format", "convert it to HTML or text")
     };
     match form {
         Form::Read(format) => Ok(Some(format)),
         Form::Foreign(what, todo) => Err(unsupported(what, todo)),
     }
+}
+
+/// Whether this is a ZIP file of any kind.
+pub fn is_zip(bytes: &[u8]) -> bool {
+    holds_at(bytes, b"PK\x03\x04", 0) || holds_at(bytes, b"PK\x05\x06", 0)
+}
+
+/// What a ZIP file is; an archive of other files has no form of its own.
+fn zip_form(bytes: &[u8]) -> Result<Form, SourceError> {
+    let mut reader = Cursor::new(bytes);
+    match Directory::open(&mut reader) {
+        Ok(directory) => Ok(office(&directory, &mut reader).unwrap_or(Form::Foreign(
+            "a ZIP archive",
+            "its members are read by `read::bundle`, or unpack it",
+        ))),
+        Err(error) => damaged(bytes).ok_or(error),
+    }
+}
+
+/// What office format a ZIP file is, by the names of its members.
+pub(super) fn office<R: Read + Seek>(directory: &Directory, reader: &mut R) -> Option<Form> {
+    if let Some(mime) = directory.start_of(reader, "mimetype") {
+        let known = MIME.iter().find(|(name, _)| memmem::find(&mime, name).is_some());
+        if let Some((_, form)) = known {
+            return Some(*form);
+        }
+    }
+    if directory.has("OFD.xml") {
+        return Some(Form::Read(Format::Ofd));
+    }
+    // Without it a folder `word/` is just a folder.
+    if !directory.has("[Content_Types].xml") {
+        return None;
+    }
+    PACKAGES.iter().find(|(folder, _)| directory.has_folder(folder)).map(|(_, form)| *form)
+}
+
+/// Whether a ZIP file without a directory shows traces of an office file.
+pub(super) fn may_be_office(bytes: &[u8]) -> bool {
+    damaged(bytes).is_some()
+}
+
+fn damaged(bytes: &[u8]) -> Option<Form> {
+    ZIPPED.iter().find(|(name, _)| within(bytes, name)).map(|(_, form)| *form)
 }
 
 /// The refusal of a format whose reader was not built in.
@@ -189,10 +250,30 @@ fn ends_before_directory(bytes: &[u8]) -> bool {
     start.is_none_or(|start| start >= bytes.len())
 }
 
-fn is_mhtml(bytes: &[u8]) -> bool {
-    let head: Vec<u8> = bytes.iter().take(2048).map(u8::to_ascii_lowercase).collect();
-    let has = |needle: &[u8]| memmem::find(&head, needle).is_some();
-    has(b"mime-version:") && has(b"multipart/related")
+/// Whether this is a mail or a saved page: header lines from the start, and among them
+/// those of MIME.
+pub fn is_mail(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1 << 14)).unwrap_or(bytes);
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let (mut mime, mut typed, mut mail) = (false, false, false);
+    for (number, line) in head.split(|b| *b == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        if matches!(line.first(), Some(b' ' | b'\t')) || number == 0 && line.starts_with(b"From ") {
+            continue;
+        }
+        let Some(end) = line.iter().take(80).position(|b| *b == b':') else { return false };
+        let name = line.get(..end).unwrap_or_default().to_ascii_lowercase();
+        if name.is_empty() || !name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+            return false;
+        }
+        mime |= name == b"mime-version";
+        typed |= name == b"content-type";
+        mail |= matches!(name.as_slice(), b"from" | b"subject" | b"date" | b"received" | b"message-id");
+    }
+    typed && (mime || mail)
 }
 
 /// Text has next to no control characters, whatever its encoding; UTF-16 is the
@@ -267,7 +348,6 @@ mod tests {
             (b"PK\x03\x04....a.txt", "ZIP"),
             (b"Rar!\x1a\x07\x00", "RAR"),
             (b"\x89PNG\r\n", "PNG"),
-            (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x", "MHTML"),
             (b"\x01\x02\x03\x04abc\x00\x00\x05", "binary"),
         ];
         for (bytes, want) in rows {

@@ -230,7 +230,7 @@ fn lines(plan: &[&Read], threads: usize) -> Vec<(String, String)> {
         (plan.get(i).map(|r| r.path.clone()).unwrap_or_default(), line)
     };
     let done: Result<(), ()> = pool.install(|| {
-        pipeline::run(&CONTEXT, &planned, &load, &finish, |line| {
+        pipeline::run(&CONTEXT, &planned, &load, &gongwen::read::load, &finish, |line| {
             out.push(line);
             Ok(())
         })

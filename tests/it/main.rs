@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary: `tests/README.md` tells how to
 //! run, add and accept cases.
 
+mod archives;
 mod cli;
 mod docs;
 mod forms;
