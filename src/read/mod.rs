@@ -7,8 +7,12 @@
 pub mod decode;
 pub mod guard;
 pub mod html;
+pub mod layout;
+pub mod ofd;
 pub mod page;
 pub mod paper;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod sniff;
 
 use crate::diag::{Code, codes};
@@ -19,7 +23,11 @@ use paper::Paper;
 type Reader = fn(&[u8]) -> Result<Paper, SourceError>;
 
 /// The readers of formats that are neither markup nor plain text.
-const READERS: &[(Format, Reader)] = &[];
+const READERS: &[(Format, Reader)] = &[
+    #[cfg(feature = "pdf")]
+    (Format::Pdf, pdf::read),
+    (Format::Ofd, ofd::read),
+];
 
 /// Largest source that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;

@@ -1,0 +1,1 @@
+//! Pages made of characters and rules, and the paper that they become.

@@ -1,0 +1,1 @@
+//! Small OFD files, built as ZIP archives of XML.
