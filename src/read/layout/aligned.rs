@@ -25,13 +25,16 @@ const ENOUGH: usize = 3;
 /// Tables between horizontal rules of one width; their rows are taken out.
 pub(super) fn ruled(loose: &[Segment], rows: &mut Vec<Vec<Line>>, page: u32) -> Vec<Found> {
     let mut out = Vec::new();
-    let mut rest: Vec<Segment> = loose.to_vec();
+    // More is a drawing.
+    let mut rest: Vec<Segment> = if loose.len() > 500 { Vec::new() } else { loose.to_vec() };
     while let Some(first) = rest.first().copied() {
-        let alike = |s: &Segment| (s.from - first.from).abs() < NEAR * 2.0 && (s.to - first.to).abs() < NEAR * 2.0;
+        let alike =
+            |s: &Segment| (s.from - first.from).abs() < NEAR * 2.0 && (s.to - first.to).abs() < NEAR * 2.0;
         let group: Vec<Segment> = rest.iter().filter(|s| alike(s)).copied().collect();
         rest.retain(|s| !alike(s));
         let (Some(top), Some(bottom)) = (group.first(), group.last()) else { continue };
-        let inside = |r: &Vec<Line>| r.first().is_some_and(|l| (top.at..bottom.at).contains(&l.edges.level()));
+        let inside =
+            |r: &Vec<Line>| r.first().is_some_and(|l| (top.at..bottom.at).contains(&l.edges.level()));
         let body: Vec<Vec<Line>> = rows.iter().filter(|r| inside(r)).cloned().collect();
         let wide = body.iter().filter(|r| r.len() >= 2).count();
         if group.len() < 3 || wide < 3 || wide * 2 < body.len() {
@@ -47,12 +50,12 @@ pub(super) fn ruled(loose: &[Segment], rows: &mut Vec<Vec<Line>>, page: u32) -> 
 }
 
 /// Finds runs of rows that keep to the same columns.
-pub(super) fn split(rows: Vec<Vec<Line>>, page: u32) -> Vec<Piece> {
+pub(super) fn split(rows: &[Vec<Line>], page: u32) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut plain: Vec<Vec<Line>> = Vec::new();
     let mut at = 0;
     while let Some(row) = rows.get(at) {
-        let end = if row.len() >= 3 { run(&rows, at) } else { at };
+        let end = if row.len() >= 3 { run(rows, at) } else { at };
         let found = rows.get(at..end).filter(|r| strong(r)).and_then(|r| build(r, 3, &[], page));
         if let Some(found) = found {
             if !plain.is_empty() {
@@ -131,7 +134,8 @@ fn build(rows: &[Vec<Line>], least: usize, stops: &[f32], page: u32) -> Option<F
                 cell.colspan = cell.colspan.max(colspan);
                 lines.push(part.clone());
             } else {
-                let cell = GridCell { row, column, rowspan: 1, colspan, inferred: true, ..GridCell::default() };
+                let cell =
+                    GridCell { row, column, rowspan: 1, colspan, inferred: true, ..GridCell::default() };
                 cells.push((cell, vec![part.clone()]));
             }
         }
@@ -175,4 +179,3 @@ fn covered(columns: &[(f32, f32)], edges: Edges) -> (usize, usize) {
     let last = columns.iter().rposition(|c| c.0 <= edges.x1 + 1.0).unwrap_or(first);
     (first, last.saturating_sub(first) + 1)
 }
-

@@ -51,11 +51,8 @@ pub(super) fn text(lines: &[Line]) -> String {
 /// Whether a paragraph ends between two lines of a cell.
 fn ends(last: &Line, next: &Line, left: f32, right: f32) -> bool {
     let size = last.size.max(1.0);
-    let free = if centered(last, left, right) {
-        (right - left) - last.edges.width()
-    } else {
-        right - last.edges.x1
-    };
+    let free =
+        if centered(last, left, right) { (right - left) - last.edges.width() } else { right - last.edges.x1 };
     let fits = free > size * (0.6 + unbroken(&next.text)) && free > size * 1.7;
     let marked = super::marks::opens(&next.text) && last.text.ends_with(['。', '；', '：', ';', ':']);
     let indented = next.edges.x0 > left + size * 1.5 && last.edges.x0 < left + size && free < size * 1.5;
@@ -74,7 +71,8 @@ pub(super) fn unbroken(text: &str) -> f32 {
     let mut width: f32 = 0.0;
     let mut opened = true;
     for ch in text.chars().take(40) {
-        let mark = matches!(ch, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！' | '〕' | '％');
+        let mark =
+            matches!(ch, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！' | '〕' | '％');
         if ch.is_ascii_graphic() {
             width += 0.55;
         } else if opened || mark {

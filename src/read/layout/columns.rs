@@ -78,9 +78,7 @@ fn gutter(rows: &[Vec<Line>]) -> Option<f32> {
     candidates.sort_by(f32::total_cmp);
     let at = candidates.get(candidates.len() / 2).copied()?;
     let crossing = rows.iter().filter(|r| r.iter().any(|l| crosses(l, at))).count();
-    let both = |r: &&Vec<Line>| {
-        r.len() == 2 && r[0].edges.x1 < at && at < r[1].edges.x0
-    };
+    let both = |r: &&Vec<Line>| r.len() == 2 && r[0].edges.x1 < at && at < r[1].edges.x0;
     let sides: Vec<&Vec<Line>> = rows.iter().filter(both).collect();
     let fill = |side: usize, room: f32| {
         let full = sides.iter().filter_map(|r| r.get(side)).filter(|l| l.edges.width() > room * 0.7).count();

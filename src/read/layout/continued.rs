@@ -20,7 +20,8 @@ pub(super) fn mend(spreads: &mut [Spread]) {
         let (before, after) = spreads.split_at_mut(at);
         let (Some(above), Some(below)) = (before.last_mut(), after.first_mut()) else { continue };
         let next = above.page + 1 == below.page;
-        if let (Some(Block::Table(above)), Some(Block::Table(below))) = (above.blocks.last_mut(), below.blocks.first_mut())
+        if let (Some(Block::Table(above)), Some(Block::Table(below))) =
+            (above.blocks.last_mut(), below.blocks.first_mut())
             && next
             && alike(above, below)
         {

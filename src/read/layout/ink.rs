@@ -4,6 +4,8 @@
 //! upper left corner of the page as it is read, and y grows downwards. Nothing here says what
 //! belongs together.
 
+use std::collections::BTreeMap;
+
 /// One page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ink {
@@ -97,25 +99,27 @@ impl Edges {
     }
 
     /// The box after a quarter turn counterclockwise of a page of this width.
-    fn turned(self, width: f32) -> Self {
+    pub(super) fn turned(self, width: f32) -> Self {
         Self::new(self.y0, width - self.x0, self.y1, width - self.x1)
     }
 }
 
 impl Ink {
     /// Turns the page until most of its characters stand upright, and drops what is drawn
-    /// beside it or twice.
-    pub fn settle(&mut self) {
+    /// beside it or twice. The number of quarter turns comes back.
+    pub(super) fn settle(&mut self) -> usize {
         let (width, height) = (self.width, self.height);
         let on_page = |g: &Glyph| {
             let (x, y) = (g.edges.middle(), g.edges.level());
             (0.0..=width).contains(&x) && (0.0..=height).contains(&y)
         };
         self.glyphs.retain(|g| g.size >= MIN_SIZE && !g.ch.is_whitespace() && on_page(g));
-        for _ in 0..self.turn() {
+        let turns = self.turn();
+        for _ in 0..turns {
             self.turn_back();
         }
         self.once();
+        turns
     }
 
     /// The quarter turns of most characters.
@@ -145,8 +149,7 @@ impl Ink {
 
     /// Keeps one of the copies that some programs draw, a little apart, to make type bold.
     fn once(&mut self) {
-        use std::collections::HashMap;
-        let mut seen: HashMap<(char, i32, i32), Vec<usize>> = HashMap::new();
+        let mut seen: BTreeMap<(char, i32, i32), Vec<usize>> = BTreeMap::new();
         let mut kept: Vec<Glyph> = Vec::with_capacity(self.glyphs.len());
         for glyph in &self.glyphs {
             let (column, row) = (slot(glyph.edges.x0), slot(glyph.edges.y0));

@@ -29,7 +29,9 @@ impl Spread {
     /// The blocks of a page.
     pub(super) fn new(sheet: Sheet) -> Self {
         let (page, width, height) = (sheet.page, sheet.width, sheet.height);
-        let short = |s: &&super::rules::Segment| s.at > height * 0.5 && (20.0..width * 0.45).contains(&(s.to - s.from));
+        let short = |s: &&super::rules::Segment| {
+            s.at > height * 0.5 && (20.0..width * 0.45).contains(&(s.to - s.from))
+        };
         let notes = sheet.loose.iter().rev().find(short).map(|s| s.at);
         Self { page, width, height, notes, blocks: sheet.blocks() }
     }
@@ -81,7 +83,8 @@ fn of_width(spreads: &[Spread], width: f32) -> Margins {
     let pages = || spreads.iter().filter(|s| (s.width - width).abs() <= 8.0);
     let mut lefts: Vec<f32> = pages().flat_map(Spread::lines).map(|l| l.edges.x0).collect();
     let mut rights: Vec<f32> = pages().flat_map(Spread::lines).map(|l| -l.edges.x1).collect();
-    if lefts.len() < 8 {
+    let few = lefts.len() < 8;
+    if few {
         // A page of tables: its few lines are set to the width of the tables.
         for block in pages().flat_map(|s| &s.blocks) {
             if let Block::Table(found) = block {
@@ -89,11 +92,14 @@ fn of_width(spreads: &[Spread], width: f32) -> Margins {
                 rights.push(-found.edges.x1);
             }
         }
-        let least = |all: &[f32]| all.iter().copied().reduce(f32::min);
-        let (left, right) = (least(&lefts), least(&rights));
-        return Margins { width, left: left.unwrap_or(0.0), right: -right.unwrap_or(-width) };
     }
-    Margins { width, left: shared(&mut lefts), right: -shared(&mut rights) }
+    let least = |all: &[f32]| all.iter().copied().reduce(f32::min);
+    let left = if few { least(&lefts).unwrap_or(0.0) } else { shared(&mut lefts) };
+    let right = if few { -least(&rights).unwrap_or(-width) } else { -shared(&mut rights) };
+    // Short lines alone show no margin; paper has much the same one on both sides.
+    let reached = rights.iter().filter(|r| (-**r - right).abs() < 7.0).count();
+    let right = if few || reached < 3 { right.max(width - left) } else { right };
+    Margins { width, left, right }
 }
 
 /// The smallest value that many share; single lines may hang out.

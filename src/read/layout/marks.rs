@@ -37,7 +37,8 @@ fn numbered(first: char, mut rest: impl Iterator<Item = char>) -> bool {
 /// `第三条`, `第十二章`, behind 第.
 fn ordinal(rest: &[char]) -> bool {
     let number = rest.iter().take_while(|c| counts(**c) || **c == ' ').count();
-    (1..=5).contains(&number) && rest.get(number).is_some_and(|c| matches!(c, '条' | '章' | '节' | '编' | '部'))
+    (1..=5).contains(&number)
+        && rest.get(number).is_some_and(|c| matches!(c, '条' | '章' | '节' | '编' | '部'))
 }
 
 fn counts(c: char) -> bool {
@@ -56,7 +57,8 @@ pub(super) fn is_folio(line: &str) -> bool {
     let inner = dense.trim_matches(|c: char| "—–－-―─~～·•|〔〕[]".contains(c));
     let inner = inner.strip_prefix("Page").or_else(|| inner.strip_prefix('P')).unwrap_or(inner);
     let digits = |s: &str| {
-        (1..=4).contains(&s.chars().count()) && s.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        (1..=4).contains(&s.chars().count())
+            && s.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
     };
     let roman = |s: &str| !s.is_empty() && s.len() <= 5 && s.chars().all(|c| "ivxIVX".contains(c));
     let spoken = |s: &str| {
@@ -75,18 +77,28 @@ mod tests {
 
     #[test]
     fn numbers_open_paragraphs() {
-        for line in ["一、总体要求", "（一）优化服务", "(2) 加强监管", "1.建立台账", "12．报送", "第三条 本办法", "①排查"]
-        {
+        for line in [
+            "一、总体要求",
+            "（一）优化服务",
+            "(2) 加强监管",
+            "1.建立台账",
+            "12．报送",
+            "第三条 本办法",
+            "①排查",
+        ] {
             assert!(opens(line), "{line}");
         }
-        for line in ["1.5倍以内", "（试行）", "2024年底前", "第三方机构", "一是加强", "十四五规划", ""] {
+        for line in ["1.5倍以内", "（试行）", "2024年底前", "第三方机构", "一是加强", "十四五规划", ""]
+        {
             assert!(!opens(line), "{line}");
         }
     }
 
     #[test]
     fn page_numbers_are_told() {
-        for line in ["— 3 —", "-3-", "3", "第3页 共9页", "第 3 页", "3/9", "－12－", "iv", "· 7 ·", "第3页/共9页"] {
+        for line in
+            ["— 3 —", "-3-", "3", "第3页 共9页", "第 3 页", "3/9", "－12－", "iv", "· 7 ·", "第3页/共9页"]
+        {
             assert!(is_folio(line), "{line}");
         }
         for line in ["2024年", "第三页", "3.", "一", "", "第页", "12345"] {

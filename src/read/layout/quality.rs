@@ -52,7 +52,8 @@ impl Quality {
     /// Refuses a file without text; doubts come back for the rest.
     pub fn judge(&self) -> Result<Vec<Doubt>, SourceError> {
         if self.glyphs < self.pages.max(1) * 2 || self.glyphs < FEW {
-            let message = format!("{} page(s) without text: a scan; recognise its characters first", self.pages);
+            let message =
+                format!("{} page(s) without text: a scan; recognise its characters first", self.pages);
             return Err(SourceError::new(codes::NO_TEXT_LAYER, message));
         }
         let strange = self.han >= SAMPLE && self.common * 5 < self.han * 2;
@@ -72,7 +73,12 @@ impl Quality {
         }
         if !self.pictures.is_empty() {
             let pages: Vec<String> = self.pictures.iter().take(20).map(u32::to_string).collect();
-            let message = format!("{} of {} pages are pictures without text: {}", self.pictures.len(), self.pages, pages.join(", "));
+            let message = format!(
+                "{} of {} pages are pictures without text: {}",
+                self.pictures.len(),
+                self.pages,
+                pages.join(", ")
+            );
             doubts.push(doubt(codes::NO_TEXT_LAYER.name, message));
         }
         Ok(doubts)

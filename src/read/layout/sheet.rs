@@ -16,6 +16,8 @@ pub(super) struct Sheet {
     pub(super) page: u32,
     pub(super) width: f32,
     pub(super) height: f32,
+    /// Quarter turns that made the page upright.
+    pub(super) turns: usize,
     /// Rows of text outside of tables, from top to bottom, parted at wide gaps.
     pub(super) rows: Vec<Vec<Line>>,
     pub(super) tables: Vec<Found>,
@@ -35,13 +37,13 @@ pub(super) enum Block {
 impl Sheet {
     /// Takes a page apart.
     pub(super) fn new(mut ink: Ink) -> Self {
-        ink.settle();
+        let turns = ink.settle();
         let segments = Segments::new(&ink.rules);
         let tables = grid::tables(&segments, &mut ink.glyphs, ink.page);
         let inside = |s: &Segment| tables.iter().any(|t| t.edges.holds(s.from.midpoint(s.to), s.at));
         let loose = segments.horizontal.iter().filter(|s| !inside(s)).copied().collect();
         let rows = line::rows(&ink.glyphs);
-        Self { page: ink.page, width: ink.width, height: ink.height, rows, tables, loose }
+        Self { page: ink.page, width: ink.width, height: ink.height, turns, rows, tables, loose }
     }
 
     /// The blocks in reading order.
@@ -74,7 +76,7 @@ fn text(rows: Vec<Vec<Line>>, page: u32, out: &mut Vec<Block>) {
     for part in columns::split(rows) {
         match part {
             columns::Part::Whole(rows) => {
-                for piece in aligned::split(rows, page) {
+                for piece in aligned::split(&rows, page) {
                     match piece {
                         aligned::Piece::Table(found) => out.push(Block::Table(found)),
                         aligned::Piece::Rows(rows) => {

@@ -57,7 +57,11 @@ fn document(
     let common = document.child("CommonData");
     let area = common.and_then(|c| c.child("PageArea")).and_then(page::area);
     let mut fonts = Fonts::default();
-    for res in common.iter().flat_map(|c| c.children.iter()).filter(|n| matches!(n.name.as_str(), "PublicRes" | "DocumentRes")) {
+    for res in common
+        .iter()
+        .flat_map(|c| c.children.iter())
+        .filter(|n| matches!(n.name.as_str(), "PublicRes" | "DocumentRes"))
+    {
         if let Some(node) = package.optional(folder, res.text.trim())? {
             fonts.add(&node);
         }
@@ -68,7 +72,10 @@ fn document(
             templates.push((id.to_owned(), package::resolve(folder, place)));
         }
     }
-    let pages: Vec<String> = document.child("Pages").iter().flat_map(|p| p.all("Page"))
+    let pages: Vec<String> = document
+        .child("Pages")
+        .iter()
+        .flat_map(|p| p.all("Page"))
         .filter_map(|p| p.attribute("BaseLoc").map(|l| package::resolve(folder, l)))
         .collect();
     for place in pages {

@@ -24,24 +24,26 @@ impl Matrix {
 
     /// First the other, then this.
     pub(super) fn after(self, first: Self) -> Self {
-        let [a, b, ..] = self.0;
-        let [.., c, d, _, _] = self.0;
-        let turn = |x: f32, y: f32| (a * x + c * y, b * x + d * y);
+        let m = self.0;
+        let turn = |x: f32, y: f32| [m[0] * x + m[2] * y, m[1] * x + m[3] * y];
         let [fa, fb, fc, fd, fe, ff] = first.0;
-        let ((a1, b1), (c1, d1), (e1, f1)) = (turn(fa, fb), turn(fc, fd), self.point(fe, ff));
+        let ([a1, b1], [c1, d1], (e1, f1)) = (turn(fa, fb), turn(fc, fd), self.point(fe, ff));
         Self([a1, b1, c1, d1, e1, f1])
     }
 
     /// Where a point goes.
     pub(super) fn point(self, x: f32, y: f32) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+        let m = self.0;
+        (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
     }
 }
 
 /// The numbers of a list; what is none is left out.
 pub(super) fn numbers(list: &str) -> Vec<f32> {
-    list.split([' ', ',', '\t', '\n']).filter_map(|n| n.parse().ok()).filter(|n: &f32| n.is_finite()).collect()
+    list.split([' ', ',', '\t', '\n'])
+        .filter_map(|n| n.parse().ok())
+        .filter(|n: &f32| n.is_finite())
+        .collect()
 }
 
 /// Advances between characters: `3.5 3.5` or `g 8 3.5`, which says the same eight times.
@@ -69,7 +71,9 @@ pub(super) fn pieces(data: &str) -> Vec<[(f32, f32); 2]> {
     let mut words = data.split([' ', ',', '\t', '\n']).filter(|w| !w.is_empty());
     let (mut start, mut at) = ((0.0, 0.0), (0.0, 0.0));
     while let Some(word) = words.next() {
-        let mut take = |count: usize| -> Vec<f32> { words.by_ref().take(count).filter_map(|w| w.parse().ok()).collect() };
+        let mut take = |count: usize| -> Vec<f32> {
+            words.by_ref().take(count).filter_map(|w| w.parse().ok()).collect()
+        };
         let last = |v: &[f32]| -> Option<(f32, f32)> { Some((*v.get(v.len().checked_sub(2)?)?, *v.last()?)) };
         match word {
             "S" | "M" => {

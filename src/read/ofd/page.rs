@@ -90,7 +90,8 @@ impl<'f> Canvas<'f> {
 
     /// A character with its origin on the baseline.
     fn glyph(&mut self, ch: char, origin: (f32, f32), extent: (f32, f32), matrix: Matrix, bold: bool) {
-        let [a, b, c, d, ..] = matrix.0;
+        let [a, b, ..] = matrix.0;
+        let height = matrix.0[2].hypot(matrix.0[3]);
         let (x, y) = origin;
         let (width, size) = extent;
         if a.abs().min(b.abs()) > a.abs().max(b.abs()) * 0.12 {
@@ -103,9 +104,9 @@ impl<'f> Canvas<'f> {
             (false, _, true) => 1,
             (false, _, false) => 3,
         };
-        let (p, q) = (matrix.point(x, y - size * 0.88), matrix.point(x + width, y + size * 0.12));
-        let edges = Edges::new(p.0 * POINTS, p.1 * POINTS, q.0 * POINTS, q.1 * POINTS);
-        self.ink.glyphs.push(Glyph { ch, edges, size: size * c.hypot(d) * POINTS, bold, turn });
+        let (upper, lower) = (matrix.point(x, y - size * 0.88), matrix.point(x + width, y + size * 0.12));
+        let edges = Edges::new(upper.0 * POINTS, upper.1 * POINTS, lower.0 * POINTS, lower.1 * POINTS);
+        self.ink.glyphs.push(Glyph { ch, edges, size: size * height * POINTS, bold, turn });
     }
 
     fn path(&mut self, object: &Node, matrix: Matrix) {

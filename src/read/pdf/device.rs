@@ -90,7 +90,8 @@ impl<'f> Canvas<'f> {
         self.clips.last().is_none_or(|clip| {
             let slack = edges.height() * 0.3;
             let (x, y) = (edges.middle(), edges.level());
-            (clip.x0 - slack..=clip.x1 + slack).contains(&x) && (clip.y0 - slack..=clip.y1 + slack).contains(&y)
+            (clip.x0 - slack..=clip.x1 + slack).contains(&x)
+                && (clip.y0 - slack..=clip.y1 + slack).contains(&y)
         })
     }
 
@@ -167,7 +168,8 @@ impl Face {
             Drawn::Type3(_) => None,
         };
         let name = data.as_ref().and_then(|d| d.postscript_name.clone());
-        let named = name.as_deref().is_some_and(|n| n.contains("Bold") || n.contains("Heavy") || n.contains("Black"));
+        let named =
+            name.as_deref().is_some_and(|n| n.contains("Bold") || n.contains("Heavy") || n.contains("Black"));
         let stroked = matches!(mode, DrawMode::FillAndStroke(..));
         let white = !matches!(mode, DrawMode::Invisible) && is_white(&props.paint);
         Some(Self { name, bold: named || stroked, white })

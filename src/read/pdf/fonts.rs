@@ -74,11 +74,11 @@ fn maps(font: &Dict<'_>) -> Option<(String, (CMap, CMap))> {
     let encoding = match CMapName::from_bytes(&font.get::<Name<'_>>(ENCODING)?) {
         CMapName::IdentityH => CMap::identity_h(),
         CMapName::IdentityV => CMap::identity_v(),
-        named => CMap::parse(load_embedded(named)?, |n| load_embedded(n))?,
+        named => CMap::parse(load_embedded(named)?, load_embedded)?,
     };
     let family = encoding.metadata().character_collection.as_ref().map(|c| c.family.clone());
     let family = family.filter(|f| *f != CidFamily::AdobeIdentity).or_else(|| collection(font))?;
-    let unicode = CMap::parse(load_embedded(family.ucs2_cmap()?)?, |n| load_embedded(n))?;
+    let unicode = CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded)?;
     Some((bare(name.as_str()).to_owned(), (encoding, unicode)))
 }
 

@@ -33,10 +33,13 @@ const KEEP: usize = 64;
 
 /// Reads a PDF file.
 pub fn read(bytes: &[u8]) -> Result<Paper, SourceError> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(refusal)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|e| refusal(e, bytes))?;
     let pages = pdf.pages();
     if pages.is_empty() {
-        return Err(SourceError::new(codes::UNREADABLE_SOURCE, "a damaged PDF file: no page can be found in it"));
+        return Err(SourceError::new(
+            codes::UNREADABLE_SOURCE,
+            "a damaged PDF file: no page can be found in it",
+        ));
     }
     if pages.len() > MOST_PAGES {
         let message = format!("{} pages; at most {MOST_PAGES} are read from one PDF file", pages.len());
@@ -72,7 +75,8 @@ fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, at: usize, fonts: &Fonts, cache: &Int
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     // Annotations are stamps, links and remarks on the document, not the document.
-    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+    let settings =
+        InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let mut context = Context::new(transform, bounds, cache, pdf.xref(), settings);
     let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
     let mut canvas = Canvas::new(fonts, number, width, height);
@@ -80,7 +84,7 @@ fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, at: usize, fonts: &Fonts, cache: &Int
     canvas.finish()
 }
 
-fn refusal(error: LoadPdfError) -> SourceError {
+fn refusal(error: LoadPdfError, bytes: &[u8]) -> SourceError {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             let message = "this is a PDF file locked by a password; save it without one";
@@ -89,6 +93,10 @@ fn refusal(error: LoadPdfError) -> SourceError {
         LoadPdfError::Decryption(_) => {
             let message = "this is a PDF file with an encryption that is not read; save it without one";
             SourceError::new(codes::UNSUPPORTED_FORMAT, message)
+        }
+        LoadPdfError::Invalid if cut_off(bytes).is_some() => {
+            let message = "the PDF file breaks off before its end, and no page can be found in what is left";
+            SourceError::new(codes::UNREADABLE_SOURCE, message)
         }
         LoadPdfError::Invalid => {
             SourceError::new(codes::UNREADABLE_SOURCE, "a damaged PDF file: its objects cannot be found")
@@ -99,7 +107,12 @@ fn refusal(error: LoadPdfError) -> SourceError {
 /// A doubt where the file does not end as every PDF file does.
 fn cut_off(bytes: &[u8]) -> Option<Doubt> {
     let tail = bytes.get(bytes.len().saturating_sub(4096)..).unwrap_or(bytes);
-    let whole = memchr::memmem::find(tail, b"%%EOF").is_some() || memchr::memmem::find(tail, b"startxref").is_some();
-    let message = "the PDF file breaks off before its end; the pages that could be found were read".to_owned();
+    let whole =
+        memchr::memmem::find(tail, b"%%EOF").is_some() || memchr::memmem::find(tail, b"startxref").is_some();
+    let message =
+        "the PDF file breaks off before its end; the pages that could be found were read".to_owned();
     (!whole).then(|| Doubt { code: codes::TRUNCATED_SOURCE.name.to_owned(), message })
 }
+
+#[cfg(test)]
+mod tests;
