@@ -55,7 +55,11 @@ fn ends(last: &Line, next: &Line, left: f32, right: f32) -> bool {
         if centered(last, left, right) { (right - left) - last.edges.width() } else { right - last.edges.x1 };
     let fits = free > size * (0.6 + unbroken(&next.text)) && free > size * 1.7;
     let marked = super::marks::opens(&next.text) && last.text.ends_with(['。', '；', '：', ';', ':']);
-    let indented = next.edges.x0 > left + size * 1.5 && last.edges.x0 < left + size && free < size * 1.5;
+    // The last line of centred text stands in the middle, and is no new paragraph.
+    let indented = next.edges.x0 > left + size * 1.5
+        && last.edges.x0 < left + size
+        && free < size * 1.5
+        && !centered(next, left, right);
     fits || marked || indented
 }
 

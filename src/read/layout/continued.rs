@@ -60,7 +60,7 @@ fn head(above: &Grid, below: &Grid) -> usize {
 fn join_rows(above: &mut Grid, below: &mut Grid) {
     let first = head(above, below);
     let Some(last) = above.rows.checked_sub(1) else { return };
-    if below.rows <= first + 1 && first > 0 || !is_rest(above, last, below, first) {
+    if !is_rest(above, last, below, first) {
         return;
     }
     for part in below.cells.iter_mut().filter(|c| c.row == first) {
@@ -85,6 +85,10 @@ fn join_rows(above: &mut Grid, below: &mut Grid) {
     }
     below.rows -= 1;
     below.cells.sort_by_key(grid::order);
+    if below.rows == first {
+        // Nothing but a repeated head is left of the page's grid.
+        below.cells.clear();
+    }
 }
 
 /// Whether a row is the rest of the one above: what would name it is blank, its number or

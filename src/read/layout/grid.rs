@@ -77,8 +77,9 @@ impl Lattice {
             }
         }
         let filled = inside.iter().filter(|c| !c.is_empty()).count();
-        // A box with one printed cell is a frame, and one around blanks is a drawing.
-        if filled < 2 {
+        // A box with one printed cell is a frame, but a page may end a table with the rest of
+        // one cell; one around blanks only is a drawing.
+        if filled == 0 || filled == 1 && self.spots.len() < 4 {
             return None;
         }
         *glyphs = outside;

@@ -72,7 +72,8 @@ impl Measure {
         let low = |l: &super::line::Line| spread.notes.is_some_and(|y| l.edges.level() > y);
         let set = |l: &super::line::Line| {
             let note = small(l) && low(l) && l.edges.y0 < spread.height;
-            Set { line: l.clone(), page: spread.page, left, right, note }
+            let middle = column.map_or(spread.width / 2.0, |(left, right)| left.midpoint(right));
+            Set { line: l.clone(), page: spread.page, left, right, middle, note }
         };
         lines.iter().map(set).collect()
     }

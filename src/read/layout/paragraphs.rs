@@ -17,6 +17,8 @@ pub(super) struct Set {
     pub(super) page: u32,
     pub(super) left: f32,
     pub(super) right: f32,
+    /// The middle of its page or column.
+    pub(super) middle: f32,
     /// Whether it belongs to the notes at the foot of the page.
     pub(super) note: bool,
 }
@@ -48,7 +50,10 @@ impl Set {
     fn centered(&self, usual: Usual) -> bool {
         let (before, after) = (self.indent(), self.room());
         let large = self.size() > usual.size * 1.12;
-        let even = (before - after).abs() <= if large { 1.6 } else { 1.2 };
+        // Set to the middle of the text, or of the paper where margins differ.
+        let on_paper = (self.line.edges.middle() - self.middle).abs() < self.size() * 0.8;
+        let even = (before - after).abs() <= if large { 1.6 } else { 1.2 }
+            || on_paper && before >= 3.0 && after >= 3.0;
         // A short first line ends in the middle by chance, and so does an item.
         let item = marks::opens(&self.line.text) && !self.line.text.starts_with('第');
         let first = (1.5..2.6).contains(&before) && !self.line.bold || item;

@@ -7,6 +7,7 @@
 
 mod device;
 mod fonts;
+mod guard;
 
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -45,6 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Paper, SourceError> {
         let message = format!("{} pages; at most {MOST_PAGES} are read from one PDF file", pages.len());
         return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
     }
+    guard::check(&pdf)?;
     let mut layout = Layout::default();
     let mut quality = Quality::default();
     let mut fonts = Fonts::default();

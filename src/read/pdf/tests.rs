@@ -149,3 +149,27 @@ fn damaged_files_are_read_as_far_as_they_go() {
         let _ = read(&whole[..at]);
     }
 }
+
+#[test]
+fn bombs_are_refused() {
+    let whole = file("Identity-H", &[show(80, 700, 16, b"ab"), "/X Do ".repeat(20)]);
+    let text = String::from_utf8(whole).expect("ASCII");
+    let form = |own: u32, inner: u32| {
+        let content = "/X Do ".repeat(100);
+        format!(
+            "{own} 0 obj\n<< /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {inner} 0 R >> >> /Length {} >>\n\
+             stream\n{content}\nendstream\nendobj\n",
+            content.len()
+        )
+    };
+    let nested: String = (50..60).map(|n| form(n, n + 1)).collect();
+    let leaf = "60 0 obj\n<< /Subtype /Form /BBox [0 0 9 9] /Length 3 >>\nstream\nq Q\nendstream\nendobj\n";
+    let rows = [
+        text.replace("/DW 1000", "/DW 1000 /W [0 4294967294 500]"),
+        // The table of objects no longer fits, and every object is found by its own head.
+        text.replace("xref\n0 1", &format!("{nested}{leaf}xref\n0 1")).replace("startxref\n", "startxref\n9"),
+    ];
+    for row in rows {
+        assert_eq!(read(row.as_bytes()).map_err(|e| e.code.name), Err("limit-exceeded"));
+    }
+}
