@@ -11,9 +11,13 @@ mod doc;
 mod docx;
 pub mod guard;
 pub mod html;
+pub mod layout;
 pub mod mht;
+pub mod ofd;
 pub mod page;
 pub mod paper;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod sheet;
 pub mod sniff;
 mod zipped;
@@ -33,6 +37,9 @@ const READERS: &[(Format, Reader)] = &[
     (Format::Xlsb, sheet::xlsb::read),
     (Format::Ods, sheet::ods::read),
     (Format::Doc, doc::read),
+    #[cfg(feature = "pdf")]
+    (Format::Pdf, pdf::read),
+    (Format::Ofd, ofd::read),
 ];
 
 /// Largest source that is read, in bytes.
