@@ -106,7 +106,10 @@ pub fn container(bytes: &[u8]) -> Result<Option<Format>, SourceError> {
     if within(bytes.get(..bytes.len().min(1024)).unwrap_or(bytes), b"%PDF-") {
         return Ok(Some(Format::Pdf));
     }
-    let unknown = Form::Foreign("an OLE2 container", "save it as DOCX or text");
+    let unknown = Form::Foreign(
+        "an OLE2 container that names no document",
+        "fetch it again if it was cut short, or save it as DOCX, XLSX or text",
+    );
     let form = if holds_at(bytes, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0) {
         if ends_before_directory(bytes) {
             let message = "this is an OLE2 container, cut before it says what it holds; fetch it again";
