@@ -162,7 +162,7 @@ mod tests {
         out.extend([2]);
         out.extend([0; 12]);
         out.extend(u16::try_from(text.len()).unwrap().to_le_bytes());
-        text.iter().for_each(|u| out.extend(u.to_le_bytes()));
+        out.extend(text.iter().flat_map(|u| u.to_le_bytes()));
         out
     }
 

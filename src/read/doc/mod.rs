@@ -148,6 +148,7 @@ fn sections(table: &[u8]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::super::paper::Item;
+    use super::specimen::Changed;
     use super::*;
 
     const IN_TABLE: &[u8] = &[0x16, 0x24, 1];
@@ -167,14 +168,14 @@ mod tests {
         let mut out = vec![0x16, 0x24, 1, 0x17, 0x24, 1, 0x08, 0xd6];
         out.extend(u16::try_from(2 + edges.len() * 2 + count * 20).unwrap().to_le_bytes());
         out.push(u8::try_from(count).unwrap());
-        edges.iter().for_each(|e| out.extend(e.to_le_bytes()));
+        out.extend(edges.iter().flat_map(|e| e.to_le_bytes()));
         out.extend(vec![0; count * 20]);
         out
     }
 
     #[test]
     fn what_is_hidden_or_removed_is_not_printed() {
-        let rows: &[(&[(&str, &[u8])], &[(&str, &[u8])], &[&str])] = &[
+        let rows: &[(&[Changed<'_>], &[Changed<'_>], &[&str])] = &[
             (&[("云州市\r", &[]), ("通知\r", &[])], &[], &["云州市", "通知"]),
             (&[("前删后\r", &[])], &[("删", DELETED)], &["前后"]),
             (&[("前半去\r", &[]), ("后半\r", &[])], &[("去\r", DELETED)], &["前半后半"]),

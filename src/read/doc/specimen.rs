@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 /// A stretch of text with changes.
-type Changed<'a> = (&'a str, &'a [u8]);
+pub(super) type Changed<'a> = (&'a str, &'a [u8]);
 
 /// Where the text begins in the main stream.
 const TEXT: usize = 1024;
@@ -27,7 +27,7 @@ pub(super) fn file(paragraphs: &[Changed<'_>], characters: &[Changed<'_>]) -> Ve
     for (part, page) in [(13, pages), (12, pages + 1)] {
         put(&mut main, 0x9a + part * 8, &u32::try_from(table.len()).unwrap().to_le_bytes());
         put(&mut main, 0x9a + part * 8 + 4, &12u32.to_le_bytes());
-        [ends[0], ends[1], page].iter().for_each(|word| table.extend(word.to_le_bytes()));
+        table.extend([ends[0], ends[1], page].iter().flat_map(|word| word.to_le_bytes()));
     }
     put(&mut main, 0x9a + 33 * 8 + 4, &21u32.to_le_bytes());
     for (at, word) in [(0, 0xa5ec), (2, 0xc1), (32, 14), (62, 22), (0x98, 93)] {
