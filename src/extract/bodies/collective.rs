@@ -158,11 +158,15 @@ const OFFICES: &[&str] = &[
 
 /// Whether `text` stands for a class of bodies.
 pub(super) fn is_collective(text: &str) -> bool {
-    let count = text.chars().count();
-    let sentence = !text.ends_with("成员单位") && VERBS.iter().any(|v| text.contains(v));
-    if !(2..=28).contains(&count) || sentence {
+    if !(2..=28).contains(&text.chars().count()) {
         return false;
     }
+    // Few names look like a class: only of those is asked whether they are a sentence.
+    let sentence = || !text.ends_with("成员单位") && VERBS.iter().any(|v| text.contains(v));
+    looks_collective(text) && !sentence()
+}
+
+fn looks_collective(text: &str) -> bool {
     if tiers_only(text) {
         return true;
     }
