@@ -339,7 +339,6 @@ impl<'p> Reader<'p> {
         let text = self.page.text_of(node);
         let mut any = 0;
         let mut indent = 0;
-        self.now.text.reserve(text.len().min(RESERVED));
         for c in text.chars() {
             if is_space(c) {
                 let hard = c == '\n' || c == '\r';
@@ -360,6 +359,9 @@ impl<'p> Reader<'p> {
                 self.line_break();
             }
             indent = 0;
+            if any == 0 {
+                self.now.text.reserve(text.len().min(RESERVED));
+            }
             self.push_space(c, any > 0);
             self.now.text.push(c);
             any += 1;

@@ -49,11 +49,15 @@ impl Classes {
 
     /// Whether `text` stands for a class of bodies.
     pub(crate) fn is_collective(&self, text: &str) -> bool {
-        let count = text.chars().count();
-        let sentence = !text.ends_with("成员单位") && holds(&self.sentences, text);
-        if !(2..=LONGEST).contains(&count) || sentence {
+        if !(2..=LONGEST).contains(&text.chars().count()) {
             return false;
         }
+        // Few names look like a class: only of those is asked whether they are a sentence.
+        let sentence = || !text.ends_with("成员单位") && holds(&self.sentences, text);
+        self.looks_collective(text) && !sentence()
+    }
+
+    fn looks_collective(&self, text: &str) -> bool {
         if self.tiers_only(text) {
             return true;
         }

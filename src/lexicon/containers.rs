@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::LexiconError;
+use crate::base::text::mapped;
 
 const TABLE: &str = include_str!("containers.toml");
 
@@ -67,7 +68,7 @@ fn named(names: &BTreeSet<String>, name: &str) -> bool {
 }
 
 fn squeeze(s: &str) -> String {
-    s.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
+    mapped(s, |c| Some(c.to_ascii_lowercase()).filter(|c| !c.is_whitespace()))
 }
 
 #[cfg(test)]

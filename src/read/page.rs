@@ -112,7 +112,10 @@ impl Setting {
     }
 
     pub(super) fn style(&mut self, style: &str) {
-        for declaration in style.split(';') {
+        let mut from = 0;
+        for bytes in style.as_bytes().split(|&b| b == b';') {
+            let declaration = cut(style, from..from + bytes.len());
+            from += bytes.len() + 1;
             // A look at the first letter spares most declarations the rest.
             let first = declaration.trim_start().bytes().next().map(|b| b.to_ascii_lowercase());
             if !matches!(first, Some(b't' | b'd' | b'v' | b'w' | b'f')) {

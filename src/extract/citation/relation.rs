@@ -118,16 +118,18 @@ fn without_brackets(s: &str) -> String {
 }
 
 /// What stands behind a list up to the end of the sentence or the next title.
-fn following(s: &str, end: usize) -> String {
-    let ends = |c: &char| !matches!(c, '。' | ';' | '\n' | '《');
-    cut(s, end..s.len()).chars().take(BEHIND).take_while(ends).collect()
+fn following(s: &str, end: usize) -> &str {
+    let behind = cut(s, end..s.len());
+    let ends = |(n, (_, c)): &(usize, (usize, char))| *n == BEHIND || matches!(c, '。' | ';' | '\n' | '《');
+    let end = behind.char_indices().enumerate().find(ends);
+    end.map_or(behind, |(_, (at, _))| cut(behind, 0..at))
 }
 
 fn behind(words: &Words, s: &str, list: &List) -> CitationRelation {
     use CitationRelation::{Amends, Mentions, Repeals};
     let behind = following(s, list.end);
     let clause = behind.split(',').next().unwrap_or("");
-    let reach = if list.before == Mentions { behind.as_str() } else { clause };
+    let reach = if list.before == Mentions { behind } else { clause };
     let has = |list: &[String]| list.iter().any(|w| reach.contains(w.as_str()));
     if has(&words.repealed) {
         return Repeals;
@@ -138,10 +140,9 @@ fn behind(words: &Words, s: &str, list: &List) -> CitationRelation {
 /// What the words before a title say; the nearest decides.
 fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
     let before = cut(s, 0..place.open);
-    let clause = |c: &char| !matches!(c, '。' | ';' | '\n' | '》' | ',');
-    let mut near: Vec<char> = before.chars().rev().take(NEAR).take_while(clause).collect();
-    near.reverse();
-    let near: String = near.into_iter().collect();
+    let clause = |(_, c): &(usize, char)| !matches!(c, '。' | ';' | '\n' | '》' | ',');
+    let near = before.char_indices().rev().take(NEAR).take_while(clause).last();
+    let near = near.map_or("", |(at, _)| cut(before, at..before.len()));
     let last = |list: &[String]| {
         let word = |w: &String| {
             // A single character (按、依) is a word of its own only right before the title.
@@ -171,7 +172,7 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
     let nearest = readings.into_iter().filter_map(|(at, r)| Some((at?, r))).max_by_key(|(at, _)| *at);
     let relation = nearest.map_or(CitationRelation::Mentions, |(_, r)| r);
     let title = cut(s, place.open..place.end);
-    if holds(words, relation, &near, title, &behind) { relation } else { CitationRelation::Mentions }
+    if holds(words, relation, near, title, behind) { relation } else { CitationRelation::Mentions }
 }
 
 /// Whether the notice itself does what the word says, and to a document.
