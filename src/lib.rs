@@ -33,13 +33,17 @@
 //! [`pipeline::run`] does it for many sources in parallel, in order. [`docs`] says how it is
 //! built and why.
 
+pub mod align;
 pub mod base;
 pub mod clean;
+pub mod corpus;
 pub mod diag;
 pub mod extract;
 pub mod extraction;
 pub mod jsonl;
 pub mod lexicon;
+pub mod link;
+pub mod links;
 pub mod manifest;
 pub mod notice;
 pub mod outline;

@@ -16,7 +16,7 @@ use super::words::count;
 #[derive(Debug)]
 pub(super) enum Finished {
     /// Its notices as JSON lines, and their figures.
-    Notices { lines: Vec<u8>, counts: Counts, diagnostics: BTreeMap<String, u64> },
+    Notices { lines: Vec<u8>, counts: Counts, diagnostics: BTreeMap<String, u64>, kept: Vec<Notice> },
     /// Named in the manifest.
     Duplicate(Duplicate),
     /// Its line in `errors.jsonl`, and where its reader finds it.
@@ -24,13 +24,16 @@ pub(super) enum Finished {
 }
 
 impl Finished {
-    /// What stands in the outputs for the outcome of source `i`.
-    pub(super) fn new(sources: &[Input], i: usize, outcome: Outcome) -> Self {
+    /// What stands in the outputs for the outcome of source `i`, with its notices if `keep`.
+    pub(super) fn new(sources: &[Input], i: usize, outcome: Outcome, keep: bool) -> Self {
         let path = |i: usize| sources.get(i).map_or_else(String::new, |s| s.path.clone());
         let place = |i: usize| sources.get(i).map_or_else(String::new, Input::place);
         match outcome {
             Outcome::Notices(notices) => match lines(&notices) {
-                Ok(lines) => Self::Notices { lines, counts: figures(&notices), diagnostics: tally(&notices) },
+                Ok(lines) => {
+                    let (counts, diagnostics) = (figures(&notices), tally(&notices));
+                    Self::Notices { lines, counts, diagnostics, kept: if keep { notices } else { Vec::new() } }
+                }
                 // Only a map with keys that are no text could do this; there is none.
                 Err(e) => {
                     let error = SourceError::new(codes::RECOVERED_PANIC, format!("no JSON: {e}"));
@@ -39,6 +42,16 @@ impl Finished {
             },
             Outcome::Duplicate { of } => Self::Duplicate(Duplicate { path: path(i), of: path(of) }),
             Outcome::Failed(error) => Self::Failed { line: ErrorLine::new(&path(i), error), place: place(i) },
+        }
+    }
+}
+
+impl Finished {
+    /// The notices that were kept for a later stage.
+    pub(super) fn kept(&self) -> &[Notice] {
+        match self {
+            Self::Notices { kept, .. } => kept,
+            _ => &[],
         }
     }
 }

@@ -24,6 +24,11 @@ Exit codes:
   1  some were not; they are listed
   2  the notices could not be read";
 
+const LINK_CODES: &str = "\
+Exit codes:
+  0  links.jsonl, families.jsonl and alignments.jsonl are written
+  2  the notices could not be read, or the folder not written";
+
 const EXAMPLES: &str = "\
 Examples:
   gongwen extract page.html                  one notice as JSON on standard output
@@ -31,6 +36,7 @@ Examples:
   curl -s URL | gongwen extract - --url URL  from a pipe
   gongwen explain date-conflict              what a diagnostic means
   gongwen trace page.html                    which rule read what
+  gongwen link out/ --out links/             connect the notices of an earlier run
   gongwen units out/ > mine.toml             bodies to add with --lexicon mine.toml
   gongwen lexicon bodies --format csv        the table of departments";
 
@@ -54,6 +60,9 @@ pub(super) enum Command {
     /// Run every stage and write all outputs into a folder
     #[command(after_help = EXIT_CODES)]
     Run(Run),
+    /// Connect extracted notices: citations, families, aligned measures
+    #[command(after_help = LINK_CODES)]
+    Link(Link),
     /// Say what a diagnostic code means and why it matters
     Explain(Explain),
     /// Print the JSON Schema of an output
@@ -135,6 +144,26 @@ pub(super) struct Explain {
 pub(super) struct Schema {
     /// Name of an output; without one, all are listed
     pub(super) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Link {
+    /// Files of notices, folders that `gongwen extract` or `run` wrote, or `-` for standard
+    /// input
+    #[arg(required = true, value_name = "NOTICES")]
+    pub(super) notices: Vec<PathBuf>,
+    /// Folder for links.jsonl, families.jsonl and alignments.jsonl
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Table of places that was added when the notices were extracted
+    #[arg(long, value_name = "FILE")]
+    pub(super) places: Option<PathBuf>,
+    /// Threads to work with; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+    /// No summary; failures only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@ use std::io::{BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use gongwen::corpus::Builder;
 use gongwen::manifest::{self, Duplicate, ErrorLine, Manifest, Options, Timings};
 use gongwen::pipeline::{self, Planned};
 use gongwen::{Context, jsonl, notice};
@@ -14,6 +15,7 @@ use super::account::{Account, Finished};
 use super::args::{Extract, Input};
 use super::failure::Failure;
 use super::inputs::{self, Inputs};
+use super::link;
 use super::outputs::{Output, folder};
 use super::progress::Progress;
 use super::reading::{context, hint, tables};
@@ -31,6 +33,16 @@ pub(super) const STACK: usize = 16 << 20;
 pub(super) struct Job {
     pub(super) input: Input,
     pub(super) out: Destination,
+    pub(super) stages: Stages,
+}
+
+/// How far a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stages {
+    /// Notices only.
+    Extraction,
+    /// And what connects them.
+    All,
 }
 
 /// Where results go.
@@ -46,7 +58,7 @@ pub(super) enum Destination {
 pub(super) fn run(args: Extract) -> Result<Verdict, Failure> {
     let stdout = args.out.as_os_str() == "-";
     let out = if stdout { Destination::Stdout } else { Destination::Folder(args.out) };
-    Job { input: args.input, out }.extract()
+    Job { input: args.input, out, stages: Stages::Extraction }.extract()
 }
 
 impl Job {
@@ -61,7 +73,11 @@ impl Job {
         let inputs = threads.install(|| self.inputs());
         let done = inputs.and_then(|inputs| {
             let mut sink = Sink::open(&self.out)?;
-            let account = threads.install(|| self.work(&ctx, &inputs, &mut sink))?;
+            let mut corpus = Builder::default();
+            let account = threads.install(|| self.work(&ctx, &inputs, &mut sink, &mut corpus))?;
+            if self.stages == Stages::All {
+                threads.install(|| sink.link(&ctx, corpus))?;
+            }
             Ok((inputs, sink, account))
         });
         let _ = std::panic::take_hook();
@@ -111,7 +127,8 @@ impl Job {
             .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
     }
 
-    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink) -> Result<Account, Failure> {
+    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink, corpus: &mut Builder) -> Result<Account, Failure> {
+        let links = self.stages == Stages::All;
         // On a terminal the notices themselves are the progress.
         let shown = matches!(self.out, Destination::Stdout) && std::io::stdout().is_terminal();
         let progress = Progress::new(inputs.sources.len(), self.input.quiet || shown);
@@ -124,10 +141,11 @@ impl Job {
             &|bytes, hint| worker::open(&workers, bytes, hint),
             &|i, outcome| {
                 progress.tick();
-                Finished::new(&inputs.sources, i, outcome)
+                Finished::new(&inputs.sources, i, outcome, links)
             },
             |finished| {
                 account.add(&finished);
+                finished.kept().iter().for_each(|notice| corpus.add(ctx, notice));
                 sink.write(&finished, &progress, self.input.quiet)
             },
         );
@@ -163,7 +181,7 @@ impl Job {
 #[derive(Debug)]
 enum Sink {
     Stdout(BufWriter<Stdout>),
-    Folder { dir: PathBuf, notices: Box<Output>, errors: Box<Output> },
+    Folder { dir: PathBuf, notices: Box<Output>, errors: Box<Output>, links: Option<Box<link::Outputs>> },
 }
 
 impl Sink {
@@ -174,7 +192,7 @@ impl Sink {
                 folder(dir)?;
                 let notices = Box::new(Output::create(dir, "notices.jsonl")?);
                 let errors = Box::new(Output::create(dir, "errors.jsonl")?);
-                Self::Folder { dir: dir.clone(), notices, errors }
+                Self::Folder { dir: dir.clone(), notices, errors, links: None }
             }
         })
     }
@@ -204,13 +222,26 @@ impl Sink {
         }
     }
 
+    /// Links what was written; standard output holds notices alone.
+    fn link(&mut self, ctx: &Context, corpus: Builder) -> Result<(), Failure> {
+        if let Self::Folder { dir, links, .. } = self {
+            *links = Some(Box::new(link::Outputs::write(ctx, &corpus.close(), dir)?));
+        }
+        Ok(())
+    }
+
     fn finish(self, mut manifest: Manifest) -> Result<(), Failure> {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::Folder { dir, mut notices, mut errors } => {
+            Self::Folder { dir, mut notices, mut errors, mut links } => {
                 manifest.outputs = vec![notices.close()?, errors.close()?];
+                if let Some(links) = &mut links {
+                    manifest.outputs.extend(links.close()?.outputs);
+                }
                 let account = account(&dir, &manifest)?;
-                [*notices, *errors, account].into_iter().try_for_each(Output::publish)
+                [*notices, *errors].into_iter().try_for_each(Output::publish)?;
+                links.map_or(Ok(()), |links| links.publish())?;
+                account.publish()
             }
         }
     }

@@ -10,6 +10,7 @@ mod extract;
 mod failure;
 mod inputs;
 mod lexicon;
+mod link;
 mod natural;
 mod notices;
 mod outputs;
@@ -47,6 +48,7 @@ pub(crate) fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Extract(args) => extract::run(args),
         Command::Run(args) => run::run(args),
+        Command::Link(args) => link::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Trace(args) => trace::run(&args),

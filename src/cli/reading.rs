@@ -91,6 +91,15 @@ pub(super) fn lexicon_with(path: Option<&Path>) -> Result<Context, Failure> {
     load(&settings)
 }
 
+/// The lexicon with the places of one file.
+pub(super) fn places_with(path: Option<&Path>) -> Result<Context, Failure> {
+    let mut settings = Settings::default();
+    if let Some(path) = path {
+        settings.places.push(table(Adds::Places, path)?);
+    }
+    load(&settings)
+}
+
 /// A file that adds to the lexicon. It is tried alone first, so that a message names the
 /// file that it speaks of.
 fn table(adds: Adds, path: &Path) -> Result<String, Failure> {

@@ -2,10 +2,10 @@
 
 use super::Verdict;
 use super::args::Run;
-use super::extract::{Destination, Job};
+use super::extract::{Destination, Job, Stages};
 use super::failure::Failure;
 
 /// Runs all stages on the inputs.
 pub(super) fn run(args: Run) -> Result<Verdict, Failure> {
-    Job { input: args.input, out: Destination::Folder(args.out) }.extract()
+    Job { input: args.input, out: Destination::Folder(args.out), stages: Stages::All }.extract()
 }

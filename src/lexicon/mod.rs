@@ -14,6 +14,7 @@ pub mod dates;
 pub mod form;
 pub mod front;
 pub mod general;
+pub mod linking;
 pub mod numbering;
 pub mod places;
 pub mod quantities;
@@ -30,6 +31,7 @@ use counts::Counts;
 use dates::TimeGrammar;
 use front::Front;
 use general::General;
+use linking::Linking;
 use numbering::Numbering;
 use places::Places;
 use quantities::QuantityGrammar;
@@ -52,6 +54,8 @@ pub struct Lexicon {
     pub front: Front,
     /// General provisions and reporting documents.
     pub general: General,
+    /// Words that linking and alignment look past or look for.
+    pub linking: Linking,
     /// Numbering styles.
     pub numbering: Numbering,
     /// Administrative divisions and zones.
@@ -76,6 +80,7 @@ impl Lexicon {
             counts: Counts::load()?,
             front: Front::load()?,
             general: General::load()?,
+            linking: Linking::load()?,
             numbering: Numbering::load()?,
             places: Places::load().map_err(extra("places.toml"))?,
             quantities: QuantityGrammar::load()?,

@@ -1,0 +1,140 @@
+//! What differs between two aligned measures, and which side asks for more.
+//!
+//! Figures and times are compared only where they speak of the same thing: the words of
+//! the clause around them decide. What cannot be compared stays with both prints and no
+//! stricter side.
+
+mod figure;
+mod when;
+
+use std::collections::BTreeSet;
+
+use super::grams::{Gram, grams};
+use crate::base::text::fold;
+use crate::corpus::Item;
+use crate::lexicon::linking::Linking;
+use crate::links::{Attribute, Change, Side};
+use crate::notice::Role;
+
+/// Least share of the words of two clauses that say that they speak of the same thing.
+const SAME_THING: f64 = 0.2;
+
+/// How much of two measures is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// They are one task: what only one of them has is a change too.
+    Whole,
+    /// One is a part of the other: only what both say is compared.
+    Matched,
+}
+
+/// All changes from `a` to `b`, units first.
+pub fn changes(linking: &Linking, a: (&Item, &[char]), b: (&Item, &[char]), depth: Depth) -> Vec<Change> {
+    let mut out = Vec::new();
+    if depth == Depth::Whole {
+        units(a.0, b.0, &mut out);
+    }
+    when::changes(linking, a, b, depth, &mut out);
+    figure::changes(linking, a, b, depth, &mut out);
+    out
+}
+
+/// Bodies that one side charges in a role and the other does not.
+fn units(a: &Item, b: &Item, out: &mut Vec<Change>) {
+    for role in [Role::Lead, Role::Support, Role::Responsible, Role::Supervise] {
+        let only = |one: &Item, other: &Item| {
+            let charged = |key: &str| other.units.iter().any(|u| u.role == role && u.key.as_ref() == key);
+            let left: Vec<&str> =
+                one.units.iter().filter(|u| u.role == role && !charged(&u.key)).map(|u| u.text.as_ref()).collect();
+            (!left.is_empty()).then(|| left.join("、"))
+        };
+        let (left, right) = (only(a, b), only(b, a));
+        if left.is_some() || right.is_some() {
+            out.push(Change { attribute: Attribute::Units, role: Some(role), a: left, b: right, stricter: None });
+        }
+    }
+}
+
+/// The clause around a place in a measure, and what it speaks of.
+#[derive(Debug)]
+struct Clause {
+    /// Folded characters of the clause before the place.
+    before: String,
+    /// All of it.
+    text: String,
+    /// Its grams and those of the clause before it, which often names the object; empty
+    /// where the place is unknown.
+    grams: BTreeSet<Gram>,
+}
+
+impl Clause {
+    fn around(linking: &Linking, text: &[char], at: Option<u32>, len: usize) -> Self {
+        let Some(at) = at.map(|at| at as usize).filter(|&at| at < text.len()) else {
+            return Self { before: String::new(), text: String::new(), grams: BTreeSet::new() };
+        };
+        let ends = |c: &char| matches!(c, ',' | '，' | '。' | ';' | '；');
+        let head = text.get(..at).unwrap_or_default();
+        let start = head.iter().rposition(ends).map_or(0, |p| p + 1);
+        let tail = text.get(at + len..).unwrap_or_default();
+        let end = at + len + tail.iter().position(ends).unwrap_or(tail.len());
+        // The clause before belongs to the same sentence and often names the object.
+        let sentence = text.get(..start.saturating_sub(1)).unwrap_or_default();
+        let first = sentence.iter().rposition(ends).map_or(0, |p| p + 1);
+        let same = matches!(text.get(start.wrapping_sub(1)), Some(',' | '，'));
+        let folded = |range: std::ops::Range<usize>| -> Vec<char> {
+            text.get(range).unwrap_or_default().iter().copied().filter(|c| !c.is_whitespace()).map(fold).collect()
+        };
+        let mut own = BTreeSet::new();
+        let from = if same { first } else { start };
+        for part in [folded(from..at), folded(at + len..end)] {
+            grams(linking, &part, |gram, _| {
+                own.insert(gram);
+            });
+        }
+        Self { before: folded(start..at).into_iter().collect(), text: folded(start..end).into_iter().collect(), grams: own }
+    }
+
+    /// Share of what both clauses say that they say together, measured on the shorter.
+    fn like(&self, other: &Self) -> f64 {
+        let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let both = self.grams.intersection(&other.grams).count();
+        let less = self.grams.len().min(other.grams.len());
+        if less == 0 { 0.0 } else { f(both) / f(less) }
+    }
+}
+
+/// Pairs up what stands on both sides, the most alike first; gives also what is left.
+fn paired(a: usize, b: usize, like: impl Fn(usize, usize) -> f64) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
+    let mut all: Vec<(f64, usize, usize)> = (0..a).flat_map(|i| (0..b).map(move |j| (i, j))).map(|(i, j)| (like(i, j), i, j)).collect();
+    all.retain(|(like, _, _)| *like >= SAME_THING);
+    all.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
+    let (mut pairs, mut left, mut right): (Vec<_>, BTreeSet<_>, BTreeSet<_>) = (Vec::new(), (0..a).collect(), (0..b).collect());
+    for (_, i, j) in all {
+        if left.contains(&i) && right.contains(&j) {
+            left.remove(&i);
+            right.remove(&j);
+            pairs.push((i, j));
+        }
+    }
+    pairs.sort_unstable();
+    (pairs, left.into_iter().collect(), right.into_iter().collect())
+}
+
+/// The side with the greater figure.
+fn more(a: f64, b: f64) -> Side {
+    if (a - b).abs() <= f64::EPSILON * a.abs().max(b.abs()) * 8.0 {
+        Side::Equal
+    } else if a > b {
+        Side::A
+    } else {
+        Side::B
+    }
+}
+
+fn other(side: Side) -> Side {
+    match side {
+        Side::A => Side::B,
+        Side::B => Side::A,
+        Side::Equal => Side::Equal,
+    }
+}

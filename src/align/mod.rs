@@ -1,0 +1,52 @@
+//! Which measures of a family belong together, and what differs between them.
+//!
+//! Takes a corpus and its families; gives alignments family by family, in order, whatever
+//! the number of threads. A family bounds the work: small ones are compared each with each,
+//! in large ones a notice with its parent and its neighbours in territory.
+
+mod cell;
+pub mod changes;
+pub mod differ;
+pub mod grams;
+pub mod score;
+
+use rayon::prelude::*;
+
+use crate::Context;
+use crate::corpus::Corpus;
+use crate::links::{Alignment, Family};
+use cell::{Cell, cells};
+use score::Weights;
+
+/// Cells that are worked on ahead of the one being taken.
+const CHUNK: usize = 64;
+/// Measures whose grams are counted to learn what is frequent; more would not change it.
+const SAMPLE: usize = 100_000;
+
+/// Aligns the measures of every family. `finish` runs in parallel, straight after a cell is
+/// aligned (that is where lines are serialised); `each` is given its results one by one, in
+/// order, and may stop with an error.
+pub fn align<T: Send, E>(
+    ctx: &Context,
+    corpus: &Corpus,
+    families: &[Family],
+    finish: &(impl Fn(Vec<Alignment>) -> T + Sync),
+    mut each: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    let weights = Weights::default();
+    let common = grams::Common::of(&ctx.lexicon.linking, corpus, SAMPLE);
+    let cells: Vec<Cell> = families.iter().flat_map(|family| cells(corpus, family)).collect();
+    for chunk in cells.chunks(CHUNK) {
+        let work = |cell: &Cell| finish(cell.align(&ctx.lexicon.linking, corpus, &common, &weights));
+        let results: Vec<T> = chunk.par_iter().map(work).collect();
+        results.into_iter().try_for_each(&mut each)?;
+    }
+    Ok(())
+}
+
+/// All alignments at once, for corpora that are small enough.
+pub fn alignments(ctx: &Context, corpus: &Corpus, families: &[Family], weights: &Weights) -> Vec<Alignment> {
+    let common = grams::Common::of(&ctx.lexicon.linking, corpus, SAMPLE);
+    let cells: Vec<Cell> = families.iter().flat_map(|family| cells(corpus, family)).collect();
+    cells.par_iter().flat_map(|cell| cell.align(&ctx.lexicon.linking, corpus, &common, weights)).collect()
+}

@@ -1,0 +1,105 @@
+//! `gongwen link`, and the last stage of `gongwen run`: what connects notices.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use gongwen::corpus::{Builder, Corpus};
+use gongwen::links::Alignment;
+use gongwen::{Context, align, jsonl, link, manifest};
+use rayon::ThreadPoolBuilder;
+
+use super::Verdict;
+use super::args::Link;
+use super::extract::STACK;
+use super::failure::Failure;
+use super::notices;
+use super::outputs::{Output, folder};
+use super::reading::places_with;
+use super::words::{count, seconds};
+
+/// Links the notices that were extracted before.
+pub(super) fn run(args: &Link) -> Result<Verdict, Failure> {
+    let start = Instant::now();
+    let ctx = places_with(args.places.as_deref())?;
+    let threads = ThreadPoolBuilder::new().num_threads(args.threads).stack_size(STACK).build();
+    let threads = threads.map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))?;
+    let mut builder = Builder::default();
+    for path in &args.notices {
+        notices::each(path, |notice| builder.add(&ctx, &notice))?;
+    }
+    let corpus = builder.close();
+    folder(&args.out)?;
+    let mut outputs = threads.install(|| Outputs::write(&ctx, &corpus, &args.out))?;
+    let summary = outputs.close()?.summary;
+    outputs.publish()?;
+    if !args.quiet {
+        let read = count(corpus.entries().len() as u64, "notice");
+        writeln!(anstream::stderr(), "{read}: {summary} in {}", seconds(start.elapsed().as_secs_f64()))?;
+    }
+    Ok(Verdict::Clean)
+}
+
+/// The three files of links.
+#[derive(Debug)]
+pub(super) struct Outputs {
+    links: Output,
+    families: Output,
+    alignments: Output,
+}
+
+/// What the files hold.
+#[derive(Debug)]
+pub(super) struct Closed {
+    /// For the manifest.
+    pub(super) outputs: Vec<manifest::Output>,
+    /// For the reader.
+    pub(super) summary: String,
+}
+
+impl Outputs {
+    /// Links the corpus and writes all that is found into `dir`.
+    pub(super) fn write(ctx: &Context, corpus: &Corpus, dir: &Path) -> Result<Self, Failure> {
+        let mut out = Self {
+            links: Output::create(dir, "links.jsonl")?,
+            families: Output::create(dir, "families.jsonl")?,
+            alignments: Output::create(dir, "alignments.jsonl")?,
+        };
+        let found = link::link(ctx, corpus);
+        for line in &found.links {
+            out.links.write(&json(jsonl::line(line))?)?;
+        }
+        for line in &found.families {
+            out.families.write(&json(jsonl::line(line))?)?;
+        }
+        let alignments = &mut out.alignments;
+        align::align(ctx, corpus, &found.families, &lines, |lines| alignments.write(&json(lines)?))?;
+        Ok(out)
+    }
+
+    /// Everything is in the files.
+    pub(super) fn close(&mut self) -> Result<Closed, Failure> {
+        let outputs = vec![self.links.close()?, self.families.close()?, self.alignments.close()?];
+        let words = ["link", "family", "alignment"];
+        let counts = outputs.iter().zip(words).map(|(o, word)| count(o.lines, word).replace("familys", "families"));
+        let summary = counts.collect::<Vec<_>>().join(", ");
+        Ok(Closed { outputs, summary })
+    }
+
+    /// Gives the closed files their names.
+    pub(super) fn publish(self) -> Result<(), Failure> {
+        [self.links, self.families, self.alignments].into_iter().try_for_each(Output::publish)
+    }
+}
+
+fn lines(alignments: Vec<Alignment>) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    for alignment in &alignments {
+        out.append(&mut jsonl::line(alignment)?);
+    }
+    Ok(out)
+}
+
+fn json(line: serde_json::Result<Vec<u8>>) -> Result<Vec<u8>, Failure> {
+    line.map_err(|e| Failure::new(format!("a link is no JSON: {e}")))
+}
