@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
+use crate::links::{Alignment, Family, Link};
 use crate::manifest::{ErrorLine, Manifest};
 use crate::notice::{DOC_TYPES, Notice};
 
@@ -24,6 +25,9 @@ pub struct Entry {
 /// Every schema.
 pub const ALL: &[Entry] = &[
     Entry { name: "notice", of: "a line of notices.jsonl", generate: generate::<Notice> },
+    Entry { name: "link", of: "a line of links.jsonl", generate: generate::<Link> },
+    Entry { name: "family", of: "a line of families.jsonl", generate: generate::<Family> },
+    Entry { name: "alignment", of: "a line of alignments.jsonl", generate: generate::<Alignment> },
     Entry { name: "error", of: "a line of errors.jsonl", generate: generate::<ErrorLine> },
     Entry { name: "manifest", of: "manifest.json", generate: generate::<Manifest> },
 ];
@@ -76,6 +80,11 @@ fn rules() -> Vec<((&'static str, &'static str), Value)> {
         (("Dates", "published"), date.clone()),
         (("Dates", "effective"), date.clone()),
         (("Dates", "expires"), date),
+        (("Link", "confidence"), json!({ "minimum": 0, "maximum": 1 })),
+        (("Link", "document"), json!({ "pattern": "^d-[0-9a-f]{16}$" })),
+        (("Family", "id"), json!({ "pattern": "^f-[0-9a-f]{16}$" })),
+        (("Document", "document"), json!({ "pattern": "^d-[0-9a-f]{16}$" })),
+        (("Alignment", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Confidence", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Quantity", "comparison"), json!({ "enum": ["=", ">=", "<=", ">", "<"] })),
         (("Time", "calendar"), json!({ "enum": ["working", null] })),

@@ -96,11 +96,15 @@ impl Clause {
 
     /// Share of what both clauses say that they say together, measured on the shorter.
     fn like(&self, other: &Self) -> f64 {
-        let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-        let both = self.grams.intersection(&other.grams).count();
-        let less = self.grams.len().min(other.grams.len());
-        if less == 0 { 0.0 } else { f(both) / f(less) }
+        shared(&self.grams, &other.grams)
     }
+}
+
+/// Share of the smaller set that both hold.
+fn shared(a: &BTreeSet<Gram>, b: &BTreeSet<Gram>) -> f64 {
+    let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let less = a.len().min(b.len());
+    if less == 0 { 0.0 } else { f(a.intersection(b).count()) / f(less) }
 }
 
 /// Pairs up what stands on both sides, the most alike first; gives also what is left.

@@ -12,6 +12,7 @@ pub struct Linking {
     empty: Sieve,
     title: Sieve,
     kinds: Vec<String>,
+    laws: Vec<String>,
     drafts: Vec<String>,
     ceilings: Vec<String>,
     floors: Vec<String>,
@@ -26,6 +27,7 @@ struct Table {
     empty: Vec<String>,
     title: Vec<String>,
     kinds: Vec<String>,
+    laws: Vec<String>,
     drafts: Vec<String>,
     ceilings: Vec<String>,
     floors: Vec<String>,
@@ -48,6 +50,7 @@ impl Linking {
             empty: Sieve::new(&table.empty),
             title: Sieve::new(&table.title),
             kinds,
+            laws: table.laws,
             drafts: table.drafts,
             ceilings: table.ceilings,
             floors: table.floors,
@@ -69,6 +72,11 @@ impl Linking {
         let chars: Vec<char> = bare.chars().collect();
         let masked = self.title.mask(&chars);
         chars.iter().zip(masked).filter(|(c, m)| !m && c.is_alphanumeric()).map(|(c, _)| *c).collect()
+    }
+
+    /// Whether a title is that of a law: what everybody cites ties nobody together.
+    pub fn is_law(&self, title: &str) -> bool {
+        self.laws.iter().any(|w| title.ends_with(w.as_str()))
     }
 
     /// Whether what stands in a bracket behind a title tells one version from another.

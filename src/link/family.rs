@@ -19,9 +19,11 @@ use crate::corpus::{Cited, Corpus, Entry};
 use crate::lexicon::linking::Linking;
 use crate::links::{Document, Evidence, Family, LinkRelation, Member};
 
-/// Least likeness of a notice's topic to that of the document that it implements. Two topics
+/// Least likeness of a notice's topic to that of a document that it is based on. Two topics
 /// of eight characters reach it with a run of four: 农村供水, not 农村.
-const SUPERIOR: f64 = 0.3;
+const BASIS: f64 = 0.3;
+/// The same for one that it says it implements: the words say half of it already.
+const IMPLEMENTED: f64 = 0.2;
 
 /// A tie of a notice to a superior document.
 #[derive(Clone, Debug)]
@@ -94,6 +96,9 @@ fn tie(linking: &Linking, corpus: &Corpus, entry: &Entry, topic: &BTreeSet<Strin
     if !matches!(cited.relation, LinkRelation::Basis | LinkRelation::Implements | LinkRelation::Forwards) {
         return None;
     }
+    if cited.names.iter().any(|n| linking.is_law(&n.key)) {
+        return None;
+    }
     let (node, by) = match target {
         Target::Notice(to, by, _) => (Node::Notice(*to), *by),
         Target::Outside(document) => (Node::Outside(Arc::clone(document)), if cited.title.is_some() { Evidence::Title } else { Evidence::Number }),
@@ -114,7 +119,8 @@ fn tie(linking: &Linking, corpus: &Corpus, entry: &Entry, topic: &BTreeSet<Strin
         let named = cited.names.iter().map(|n| about(&linking.topic(&n.key)));
         named.chain(superior.map(|s| about(&s.topic))).fold(0.0, f64::max)
     };
-    (like >= SUPERIOR).then_some(Tie { node, relation: cited.relation, by, like })
+    let least = if cited.relation == LinkRelation::Implements { IMPLEMENTED } else { BASIS };
+    (like >= least).then_some(Tie { node, relation: cited.relation, by, like })
 }
 
 /// Title and number under which each document outside is named first.

@@ -238,12 +238,15 @@ fn a_folder_of_outputs_accounts_for_every_source() {
     assert_eq!(manifest["skipped"][0]["path"], ".DS_Store");
     assert_eq!(manifest["outputs"][0]["bytes"], read("notices.jsonl").len());
     let mut broken = complaints(&validator("manifest"), "manifest", &manifest);
+    let outputs = ["notices", "errors", "links", "families", "alignments"].map(|n| format!("{n}.jsonl"));
+    let listed: Vec<_> = manifest["outputs"].as_array().into_iter().flatten().map(|o| o["file"].clone()).collect();
+    assert_eq!(listed, outputs);
     for (file, name) in [("notices.jsonl", "notice"), ("errors.jsonl", "error")] {
         broken.extend(json(file).iter().flat_map(|line| complaints(&validator(name), name, line)));
     }
     none(&broken);
     let left: Vec<_> = fs::read_dir(&out).expect("the folder").flatten().map(|e| e.file_name()).collect();
-    assert_eq!(left.len(), 3, "{left:?}");
+    assert_eq!(left.len(), 6, "{left:?}");
 }
 
 #[test]
@@ -261,6 +264,24 @@ fn two_runs_differ_in_their_timings_alone() {
         runs.push((fs::read(out.join("notices.jsonl")).expect("notices"), manifest));
     }
     assert!(runs[0] == runs[1]);
+}
+
+#[test]
+fn notices_are_linked_as_in_the_run_that_made_them() {
+    let dir = folder("link");
+    let corpus = root().join("corpus").display().to_string();
+    let (all, links) = (dir.join("all"), dir.join("links"));
+    let (code, _, err) = run(&["run", &corpus, "--out", &all.display().to_string(), "--quiet"]);
+    assert_eq!(code, 1, "{err}");
+    let (from, to, places) = (all.display().to_string(), links.display().to_string(), crate::support::places());
+    let (code, _, err) = run(&["link", &from, "--out", &to, "--places", &places.display().to_string()]);
+    assert!(code == 0 && err.contains("20 notices: ") && err.contains("2 families"), "{err}");
+    for name in ["links.jsonl", "families.jsonl", "alignments.jsonl"] {
+        let read = |folder: &Path| fs::read(folder.join(name)).expect("an output is there");
+        assert!(read(&all) == read(&links), "{name} differs");
+    }
+    let (code, _, err) = run(&["link", "nowhere", "--out", &to]);
+    assert!(code == 2 && err.contains("nowhere"), "{err}");
 }
 
 #[test]

@@ -18,11 +18,15 @@ use crate::support::{SOURCES, asked, files, none, root, say, shared};
 
 /// The sets of gold that this stage of the project is measured by.
 const SETS: &[&str] = &["eval/gold/seeds", "eval/gold/pages"];
+/// Pairs of measures that two readers found to belong together.
+const PAIRS: &str = "eval/alignments";
 
 #[test]
 fn figures_hold_their_floors() {
     let Some(sets) = SETS.iter().map(|set| shared(set)).collect::<Option<Vec<_>>>() else { return };
     let (golds, hash) = gold(&sets);
+    let Some(pairs) = shared(PAIRS) else { return };
+    let hash = hex(&Sha256::digest(hash + &gold(&[pairs]).1));
     let notices = notices_by_name();
     // For comparing with other scorers on the same notices.
     if let Some(path) = std::env::var_os("GATE_NOTICES") {
@@ -30,7 +34,8 @@ fn figures_hold_their_floors() {
             notices.values().flat_map(|n| jsonl::line(n).expect("a notice is JSON")).collect();
         fs::write(path, lines).expect("GATE_NOTICES can be written");
     }
-    let tallies = score(&golds, &notices);
+    let mut tallies = score(&golds, &notices);
+    tallies.extend(crate::linked::tallies().into_iter().flatten());
     say(&table(&tallies));
     if asked("GATE_MISSES") {
         for (field, tally) in &tallies {

@@ -23,7 +23,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("extraction", &["base", "diag", "lexicon", "read", "clean", "outline", "extract", "notice", "manifest"]),
     ("jsonl", &[]),
     ("manifest", &["read"]),
-    ("schema", &["manifest", "notice"]),
+    ("links", &["base", "notice"]),
+    ("corpus", &["base", "lexicon", "outline", "notice", "links"]),
+    ("link", &["base", "lexicon", "corpus", "notice", "links", "manifest"]),
+    ("align", &["base", "lexicon", "corpus", "notice", "links"]),
+    ("schema", &["manifest", "notice", "links"]),
     ("pipeline", &["diag", "extraction", "notice", "read"]),
 ];
 

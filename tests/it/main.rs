@@ -10,6 +10,7 @@ mod golden;
 mod hostile;
 mod invariants;
 mod layers;
+mod linked;
 mod schemas;
 mod scorer;
 mod specimens;

@@ -66,7 +66,7 @@ impl Tally {
         }
     }
 
-    fn check(&mut self, right: bool, complaint: impl FnOnce() -> String) {
+    pub(crate) fn check(&mut self, right: bool, complaint: impl FnOnce() -> String) {
         if right {
             self.tp += 1;
         } else {
@@ -261,7 +261,7 @@ fn pair(got: &[Value], want: &[Value]) -> Vec<(usize, usize)> {
 
 /// Share of characters that two texts have in common, order kept, where it is at least
 /// 0.9.
-fn similar(a: &[char], b: &[char]) -> Option<f64> {
+pub(crate) fn similar(a: &[char], b: &[char]) -> Option<f64> {
     let ratio = |matches: usize| 2.0 * share(matches, a.len() + b.len());
     if a == b {
         return Some(1.0);
@@ -345,7 +345,7 @@ impl Matcher {
 }
 
 /// Text as a reader compares it: width, spaces and the shape of quotes do not count.
-fn norm(s: &str) -> String {
+pub(crate) fn norm(s: &str) -> String {
     let space = |c: &char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(c);
     s.nfkc()
         .filter(|c| !space(c))

@@ -1,6 +1,10 @@
 //! Figures of the same thing: 60学时 and 80学时, 至少1次 a quarter and 2次 a year.
 
-use super::{Clause, Depth, more, other, paired};
+use std::collections::BTreeSet;
+
+use super::{Clause, Depth, more, other, paired, shared};
+use crate::align::grams::{Gram, grams};
+use crate::base::text::fold;
 use crate::corpus::{Figure, Item, When};
 use crate::lexicon::linking::Linking;
 use crate::links::{Attribute, Change, Side};
@@ -9,6 +13,8 @@ use crate::links::{Attribute, Change, Side};
 struct Known<'a> {
     figure: &'a Figure,
     clause: Clause,
+    /// What is counted: the words right behind the figure, up to the next pause.
+    object: BTreeSet<Gram>,
     /// Less is stricter.
     ceiling: bool,
     /// How often a year something is done; none where that is not said.
@@ -53,7 +59,19 @@ fn of<'a>(linking: &Linking, (item, text): (&'a Item, &[char]), i: usize, clause
     let figure = item.quantities.get(i)?;
     let ceiling = figure.min.is_none() || linking.is_ceiling(&clause.before) || linking.is_ceiling(&figure.text);
     let rate = if linking.is_count(&figure.unit) { rate(linking, item, figure, text) } else { None };
-    Some(Known { figure, clause, ceiling, rate })
+    let object = object(linking, figure, text);
+    Some(Known { figure, clause, object, ceiling, rate })
+}
+
+fn object(linking: &Linking, figure: &Figure, text: &[char]) -> BTreeSet<Gram> {
+    let from = figure.at.map_or(text.len(), |at| at as usize + figure.text.chars().count());
+    let pauses = |c: &char| matches!(c, '、' | ',' | '，' | '。' | ';' | '；' | '(' | '（');
+    let behind: Vec<char> = text.iter().skip(from).copied().take_while(|c| !pauses(c)).map(fold).collect();
+    let mut object = BTreeSet::new();
+    grams(linking, &behind, |gram, _| {
+        object.insert(gram);
+    });
+    object
 }
 
 /// How often a year: by its own 每年, or by the recurrence that stands last before it in
@@ -70,10 +88,26 @@ fn rate(linking: &Linking, item: &Item, figure: &Figure, text: &[char]) -> Optio
     super::when::rate(last.recurrence.as_deref()?).map(|r| r * often)
 }
 
-/// How surely two figures count the same thing: none if their units differ.
+/// What a figure that is only repeated has before one that was changed, where the words
+/// leave both open.
+const REPEATED: f64 = 0.05;
+
+/// How surely two figures count the same thing: not at all if their units differ, or if what
+/// stands behind them has nothing in common.
 fn alike(linking: &Linking, x: &Known, y: &Known) -> f64 {
     let units = x.figure.unit == y.figure.unit || (linking.is_count(&x.figure.unit) && linking.is_count(&y.figure.unit));
-    if units { x.clause.like(&y.clause) } else { 0.0 }
+    if !units {
+        return 0.0;
+    }
+    let around = x.clause.like(&y.clause);
+    let named = !x.object.is_empty() && !y.object.is_empty();
+    let like = match shared(&x.object, &y.object) {
+        behind if named && behind <= 0.0 => return 0.0,
+        behind if named => f64::midpoint(around, behind),
+        _ => around,
+    };
+    let repeated = x.figure.min == y.figure.min && x.figure.max == y.figure.max;
+    if repeated && like > 0.0 { like + REPEATED } else { like }
 }
 
 fn stricter(linking: &Linking, x: &Known, y: &Known) -> Option<Side> {
