@@ -10,7 +10,7 @@ mod name;
 mod short;
 mod sketch;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use measure::{Body, Figure, Item, When};
@@ -212,7 +212,8 @@ fn entry(ctx: &Context, notice: &Notice, pool: &mut Pool) -> Entry {
         spans: citation.spans.iter().copied().chain(more).collect(),
     };
     let citations = notice.citations.iter().zip(shorts).map(cited).collect();
-    let topic = named.first().or(names.last()).map_or_else(String::new, |n| ctx.lexicon.linking.topic(&n.key));
+    let topic =
+        named.first().or(names.last()).map_or_else(String::new, |n| ctx.lexicon.linking.topic(&n.key));
     Entry {
         id: notice.id.as_str().into(),
         path: notice.source.path.as_str().into(),
@@ -232,7 +233,7 @@ fn entry(ctx: &Context, notice: &Notice, pool: &mut Pool) -> Entry {
 
 /// Strings that many notices share, each kept once.
 #[derive(Debug, Default)]
-struct Pool(HashSet<Arc<str>>);
+struct Pool(BTreeSet<Arc<str>>);
 
 impl Pool {
     fn of(&mut self, s: &str) -> Arc<str> {
@@ -251,7 +252,8 @@ mod tests {
 
     #[test]
     fn territory_decides_who_stands_above() {
-        let entry = |code: &str, level| Entry { region: Some(code.into()), level: Some(level), ..Entry::default() };
+        let entry =
+            |code: &str, level| Entry { region: Some(code.into()), level: Some(level), ..Entry::default() };
         let rows = [
             (("990000", Level::Province), ("990121", Level::County), true),
             (("990100", Level::Prefecture), ("990121", Level::County), true),

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::{self, Depth};
+use super::changes::{self, Depth, Scope};
 use super::differ;
 use super::grams::{Common, Gram, features, narrow};
 use super::score::Weights;
-use crate::corpus::{Corpus, Entry, Item};
+use crate::corpus::{Corpus, Entry, Figure, Item};
 use crate::lexicon::linking::Linking;
 use crate::links::{Alignment, AlignmentRelation, Family, Side};
 
@@ -29,7 +29,8 @@ pub(super) struct Cell {
 
 /// The cells of a family.
 pub(super) fn cells(corpus: &Corpus, family: &Family) -> Vec<Cell> {
-    let place = |id: &str| corpus.find(id).filter(|&at| corpus.get(at).is_some_and(|e| !e.measures.is_empty()));
+    let place =
+        |id: &str| corpus.find(id).filter(|&at| corpus.get(at).is_some_and(|e| !e.measures.is_empty()));
     let cell = |members: Vec<usize>| Cell { family: family.id.clone(), members };
     let members: Vec<(usize, Option<usize>)> = family
         .members
@@ -45,8 +46,10 @@ pub(super) fn cells(corpus: &Corpus, family: &Family) -> Vec<Cell> {
         under.entry(parent).or_default().push(at);
     }
     let chunks = under.into_iter().flat_map(|(parent, children)| {
-        let chunks: Vec<Vec<usize>> =
-            children.chunks(NEIGHBOURS).map(|chunk| parent.into_iter().chain(chunk.iter().copied()).collect()).collect();
+        let chunks: Vec<Vec<usize>> = children
+            .chunks(NEIGHBOURS)
+            .map(|chunk| parent.into_iter().chain(chunk.iter().copied()).collect())
+            .collect();
         chunks
     });
     chunks.map(cell).collect()
@@ -65,11 +68,18 @@ struct Notice<'a> {
 
 impl Cell {
     /// Aligns every two notices of the cell.
-    pub(super) fn align(&self, linking: &Linking, corpus: &Corpus, common: &Common, weights: &Weights) -> Vec<Alignment> {
+    pub(super) fn align(
+        &self,
+        linking: &Linking,
+        corpus: &Corpus,
+        common: &Common,
+        weights: &Weights,
+    ) -> Vec<Alignment> {
         let entries = self.members.iter().filter_map(|&at| corpus.get(at));
         let mut notices: Vec<Notice> = entries.map(|e| Notice::new(linking, e, weights)).collect();
         weigh(&mut notices, common, weights);
-        let (sum, count) = notices.iter().flat_map(|n| &n.norms).fold((0.0, 0.0), |(s, n), x| (s + x, n + 1.0));
+        let (sum, count) =
+            notices.iter().flat_map(|n| &n.norms).fold((0.0, 0.0), |(s, n), x| (s + x, n + 1.0));
         let mean: f64 = if count > 0.0 { sum / count } else { 1.0 };
         let pair = Pair { linking, weights, family: &self.family, mean };
         let mut out = Vec::new();
@@ -198,30 +208,40 @@ impl Pair<'_> {
     }
 
     /// What documents, figures and bodies add to the score of the words.
-    fn beside(&self, a: &Notice, row: usize, b: &Notice, column: usize) -> f64 {
-        let (Some(x), Some(y)) = (a.entry.measures.get(row), b.entry.measures.get(column)) else { return 1.0 };
-        let cited = a.cited.get(row).zip(b.cited.get(column)).is_some_and(|(c, d)| !c.is_disjoint(d));
-        let same = |p: &crate::corpus::Figure, q: &crate::corpus::Figure| {
+    fn beside(&self, left: &Notice, row: usize, right: &Notice, column: usize) -> f64 {
+        let (Some(a), Some(b)) = (left.entry.measures.get(row), right.entry.measures.get(column)) else {
+            return 1.0;
+        };
+        let cited = left.cited.get(row).zip(right.cited.get(column)).is_some_and(|(c, d)| !c.is_disjoint(d));
+        let same = |p: &Figure, q: &Figure| {
             !self.linking.is_count(&p.unit) && p.unit == q.unit && p.min == q.min && p.max == q.max
         };
-        let figures = x.quantities.iter().any(|p| y.quantities.iter().any(|q| same(p, q)));
-        let both = x.units.iter().filter(|u| y.units.iter().any(|v| v.key == u.key)).count();
-        let all = x.units.len().max(y.units.len());
-        let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-        let units = if all == 0 { 0.0 } else { f(both) / f(all) };
-        1.0 + if cited { self.weights.cited } else { 0.0 }
-            + if figures { self.weights.figures } else { 0.0 }
+        let figures = a.quantities.iter().any(|p| b.quantities.iter().any(|q| same(p, q)));
+        let both = a.units.iter().filter(|u| b.units.iter().any(|v| v.key == u.key)).count();
+        let all = a.units.len().max(b.units.len());
+        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let units = if all == 0 { 0.0 } else { count(both) / count(all) };
+        let with = |is: bool, weight: f64| if is { weight } else { 0.0 };
+        1.0 + with(cited, self.weights.cited)
+            + with(figures, self.weights.figures)
             + self.weights.units * units
     }
 
-    fn alignment(&self, (over, x): (&Entry, &Item), (under, y): (&Entry, &Item), score: f64, mutual: bool) -> Alignment {
+    fn alignment(
+        &self,
+        (over, x): (&Entry, &Item),
+        (under, y): (&Entry, &Item),
+        score: f64,
+        mutual: bool,
+    ) -> Alignment {
         let (a, b): (Vec<char>, Vec<char>) = (x.text.chars().collect(), y.text.chars().collect());
         let shared = differ::common(&a, &b);
         let alike = differ::alike(&shared, a.len(), b.len());
         let task = score >= self.weights.task || (mutual && score >= self.weights.mutual);
         let mut relation = if task { AlignmentRelation::Adapted } else { AlignmentRelation::Related };
         let depth = if task { Depth::Whole } else { Depth::Matched };
-        let changes = changes::changes(self.linking, (x, &a), (y, &b), depth);
+        let scope = Scope { linking: self.linking, depth, home: over.region == under.region };
+        let changes = changes::changes(scope, (x, &a), (y, &b));
         if alike >= self.weights.verbatim && !changes.iter().any(|c| c.stricter.is_some()) {
             relation = AlignmentRelation::Same;
         }

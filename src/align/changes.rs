@@ -9,7 +9,7 @@ mod when;
 
 use std::collections::BTreeSet;
 
-use super::grams::{Gram, grams};
+use super::grams::{Gram, grams, is_pair};
 use crate::base::text::fold;
 use crate::corpus::Item;
 use crate::lexicon::linking::Linking;
@@ -28,14 +28,25 @@ pub enum Depth {
     Matched,
 }
 
+/// What is known of a pair of measures before they are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// Words of ceilings, counts and periods.
+    pub linking: &'a Linking,
+    /// How much of them is compared.
+    pub depth: Depth,
+    /// Whether both are for one territory: only then amounts that grow with it compare.
+    pub home: bool,
+}
+
 /// All changes from `a` to `b`, units first.
-pub fn changes(linking: &Linking, a: (&Item, &[char]), b: (&Item, &[char]), depth: Depth) -> Vec<Change> {
+pub fn changes(scope: Scope, a: (&Item, &[char]), b: (&Item, &[char])) -> Vec<Change> {
     let mut out = Vec::new();
-    if depth == Depth::Whole {
+    if scope.depth == Depth::Whole {
         units(a.0, b.0, &mut out);
     }
-    when::changes(linking, a, b, depth, &mut out);
-    figure::changes(linking, a, b, depth, &mut out);
+    when::changes(scope, a, b, &mut out);
+    figure::changes(scope, a, b, &mut out);
     out
 }
 
@@ -44,60 +55,101 @@ fn units(a: &Item, b: &Item, out: &mut Vec<Change>) {
     for role in [Role::Lead, Role::Support, Role::Responsible, Role::Supervise] {
         let only = |one: &Item, other: &Item| {
             let charged = |key: &str| other.units.iter().any(|u| u.role == role && u.key.as_ref() == key);
-            let left: Vec<&str> =
-                one.units.iter().filter(|u| u.role == role && !charged(&u.key)).map(|u| u.text.as_ref()).collect();
+            let left: Vec<&str> = one
+                .units
+                .iter()
+                .filter(|u| u.role == role && !charged(&u.key))
+                .map(|u| u.text.as_ref())
+                .collect();
             (!left.is_empty()).then(|| left.join("、"))
         };
         let (left, right) = (only(a, b), only(b, a));
         if left.is_some() || right.is_some() {
-            out.push(Change { attribute: Attribute::Units, role: Some(role), a: left, b: right, stricter: None });
+            out.push(Change {
+                attribute: Attribute::Units,
+                role: Some(role),
+                a: left,
+                b: right,
+                stricter: None,
+            });
         }
     }
 }
 
 /// The clause around a place in a measure, and what it speaks of.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Clause {
     /// Folded characters of the clause before the place.
     before: String,
     /// All of it.
     text: String,
-    /// Its grams and those of the clause before it, which often names the object; empty
-    /// where the place is unknown.
-    grams: BTreeSet<Gram>,
+    /// Its pairs of characters and those of the clause before it in the same sentence, which
+    /// often names the object; none where the place is unknown.
+    around: BTreeSet<Gram>,
+    /// Those of the words right behind the place, up to the next pause: what is counted, or
+    /// what is to be done in that time.
+    object: BTreeSet<Gram>,
 }
 
 impl Clause {
-    fn around(linking: &Linking, text: &[char], at: Option<u32>, len: usize) -> Self {
-        let Some(at) = at.map(|at| at as usize).filter(|&at| at < text.len()) else {
-            return Self { before: String::new(), text: String::new(), grams: BTreeSet::new() };
-        };
+    fn new(linking: &Linking, text: &[char], at: Option<u32>, len: usize) -> Self {
+        let Some(at) = at.map(|at| at as usize).filter(|&at| at < text.len()) else { return Self::default() };
         let ends = |c: &char| matches!(c, ',' | '，' | '。' | ';' | '；');
-        let head = text.get(..at).unwrap_or_default();
-        let start = head.iter().rposition(ends).map_or(0, |p| p + 1);
+        let pauses = |c: &char| ends(c) || matches!(c, '、' | '(' | '（');
+        let before =
+            |end: usize| text.get(..end).unwrap_or_default().iter().rposition(ends).map_or(0, |p| p + 1);
+        let start = before(at);
         let tail = text.get(at + len..).unwrap_or_default();
-        let end = at + len + tail.iter().position(ends).unwrap_or(tail.len());
-        // The clause before belongs to the same sentence and often names the object.
-        let sentence = text.get(..start.saturating_sub(1)).unwrap_or_default();
-        let first = sentence.iter().rposition(ends).map_or(0, |p| p + 1);
-        let same = matches!(text.get(start.wrapping_sub(1)), Some(',' | '，'));
+        let reach =
+            |stops: &dyn Fn(&char) -> bool| at + len + tail.iter().position(stops).unwrap_or(tail.len());
+        let (end, pause) = (reach(&ends), reach(&pauses));
+        let comma = start.checked_sub(1).filter(|&p| matches!(text.get(p), Some(',' | '，')));
+        let from = comma.map_or(start, before);
         let folded = |range: std::ops::Range<usize>| -> Vec<char> {
-            text.get(range).unwrap_or_default().iter().copied().filter(|c| !c.is_whitespace()).map(fold).collect()
+            text.get(range)
+                .unwrap_or_default()
+                .iter()
+                .copied()
+                .filter(|c| !c.is_whitespace())
+                .map(fold)
+                .collect()
         };
-        let mut own = BTreeSet::new();
-        let from = if same { first } else { start };
-        for part in [folded(from..at), folded(at + len..end)] {
-            grams(linking, &part, |gram, _| {
-                own.insert(gram);
-            });
+        let mut around = pairs(linking, &folded(from..at));
+        around.extend(pairs(linking, &folded(at + len..end)));
+        Self {
+            before: folded(start..at).into_iter().collect(),
+            text: folded(start..end).into_iter().collect(),
+            around,
+            object: pairs(linking, &folded(at + len..pause)),
         }
-        Self { before: folded(start..at).into_iter().collect(), text: folded(start..end).into_iter().collect(), grams: own }
     }
 
-    /// Share of what both clauses say that they say together, measured on the shorter.
-    fn like(&self, other: &Self) -> f64 {
-        shared(&self.grams, &other.grams)
+    /// Whether both name something right behind the place, and nothing that both name.
+    fn of_another(&self, other: &Self) -> bool {
+        !self.object.is_empty() && !other.object.is_empty() && self.object.is_disjoint(&other.object)
     }
+
+    /// How surely both speak of the same thing, 0 to 1.
+    fn like(&self, other: &Self) -> f64 {
+        let around = shared(&self.around, &other.around);
+        if self.object.is_empty() || other.object.is_empty() {
+            around
+        } else {
+            f64::midpoint(around, shared(&self.object, &other.object))
+        }
+    }
+}
+
+/// Pairs of characters that are not made of empty words. Triples would count what is alike
+/// twice and what is only nearly alike not at all.
+fn pairs(linking: &Linking, text: &[char]) -> BTreeSet<Gram> {
+    let mut out = BTreeSet::new();
+    grams(linking, text, |gram, _| {
+        if is_pair(gram) {
+            out.insert(gram);
+        }
+    });
+    out
 }
 
 /// Share of the smaller set that both hold.
@@ -108,11 +160,17 @@ fn shared(a: &BTreeSet<Gram>, b: &BTreeSet<Gram>) -> f64 {
 }
 
 /// Pairs up what stands on both sides, the most alike first; gives also what is left.
-fn paired(a: usize, b: usize, like: impl Fn(usize, usize) -> f64) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
-    let mut all: Vec<(f64, usize, usize)> = (0..a).flat_map(|i| (0..b).map(move |j| (i, j))).map(|(i, j)| (like(i, j), i, j)).collect();
+fn paired(
+    a: usize,
+    b: usize,
+    like: impl Fn(usize, usize) -> f64,
+) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
+    let mut all: Vec<(f64, usize, usize)> =
+        (0..a).flat_map(|i| (0..b).map(move |j| (i, j))).map(|(i, j)| (like(i, j), i, j)).collect();
     all.retain(|(like, _, _)| *like >= SAME_THING);
     all.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
-    let (mut pairs, mut left, mut right): (Vec<_>, BTreeSet<_>, BTreeSet<_>) = (Vec::new(), (0..a).collect(), (0..b).collect());
+    let (mut pairs, mut left, mut right): (Vec<_>, BTreeSet<_>, BTreeSet<_>) =
+        (Vec::new(), (0..a).collect(), (0..b).collect());
     for (_, i, j) in all {
         if left.contains(&i) && right.contains(&j) {
             left.remove(&i);

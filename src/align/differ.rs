@@ -33,7 +33,9 @@ pub fn common(a: &[char], b: &[char]) -> Vec<Passage> {
             let ahead = a.iter().skip(at).zip(b.iter().zip(&taken).skip(start));
             ahead.take_while(|(x, (y, taken))| x == y && !**taken).count()
         };
-        let best = places.map(|&(_, start)| (length(start), start)).max_by(|m, n| m.0.cmp(&n.0).then_with(|| n.1.cmp(&m.1)));
+        let best = places
+            .map(|&(_, start)| (length(start), start))
+            .max_by(|m, n| m.0.cmp(&n.0).then_with(|| n.1.cmp(&m.1)));
         let Some((len, start)) = best.filter(|(len, _)| *len >= SHORTEST) else {
             at += 1;
             continue;

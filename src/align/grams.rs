@@ -4,9 +4,6 @@
 //! without a segmenter and its mistakes. Words that every measure uses weigh nothing, and
 //! the rarer a gram is, the more it weighs.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::score::Weights;
 use crate::base::text::{fold, is_han};
 use crate::corpus::{Corpus, Item};
@@ -59,14 +56,17 @@ pub fn grams(linking: &Linking, text: &[char], mut take: impl FnMut(Gram, f64)) 
     while at < text.len() {
         let run = text.iter().skip(at).take_while(|c| is_han(**c)).count();
         if run == 0 {
-            let word: Vec<char> = text.iter().skip(at).take_while(|c| c.is_ascii_alphanumeric()).copied().collect();
+            let word: Vec<char> =
+                text.iter().skip(at).take_while(|c| c.is_ascii_alphanumeric()).copied().collect();
             if word.len() > 1 {
                 take(hashed(&word), 1.0);
             }
             at += word.len().max(1);
             continue;
         }
-        let (Some(run_text), Some(run_empty)) = (text.get(at..at + run), empty.get(at..at + run)) else { return };
+        let (Some(run_text), Some(run_empty)) = (text.get(at..at + run), empty.get(at..at + run)) else {
+            return;
+        };
         for n in [2, 3] {
             for (gram, empty) in run_text.windows(n).zip(run_empty.windows(n)) {
                 let full = empty.iter().filter(|e| !**e).count();
@@ -84,13 +84,20 @@ fn share(part: usize, whole: usize) -> f64 {
     f(part) / f(whole).max(1.0)
 }
 
+/// Whether a gram is a pair of Han characters or a word of letters, not a triple.
+pub(super) fn is_pair(gram: Gram) -> bool {
+    gram >> (2 * WIDTH) == 0 || gram >> 63 == 1
+}
+
 fn packed(chars: &[char]) -> Gram {
     chars.iter().fold(0, |gram, c| gram << WIDTH | u64::from(u32::from(*c)))
 }
 
 /// Runs of letters and digits may be long; the highest bit tells them from Han grams.
 fn hashed(chars: &[char]) -> Gram {
-    let hash = chars.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, c| (h ^ u64::from(u32::from(c.to_ascii_lowercase()))).wrapping_mul(0x0100_0000_01b3));
+    let hash = chars.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, c| {
+        (h ^ u64::from(u32::from(c.to_ascii_lowercase()))).wrapping_mul(0x0100_0000_01b3)
+    });
     hash | 1 << 63
 }
 
@@ -126,7 +133,8 @@ pub(super) fn narrow(x: f64) -> f32 {
 /// hundred: rarer ones weigh what their own family says.
 #[derive(Debug, Default)]
 pub struct Common {
-    counts: HashMap<Gram, u32, BuildHasherDefault<Mixed>>,
+    /// Sorted by gram.
+    counts: Vec<(Gram, u32)>,
     measures: u32,
 }
 
@@ -135,48 +143,54 @@ impl Common {
     pub fn of(linking: &Linking, corpus: &Corpus, sample: usize) -> Self {
         let all: usize = corpus.entries().iter().map(|e| e.measures.len()).sum();
         let step = all.div_ceil(sample.max(1)).max(1);
-        let mut common = Self::default();
-        let items = corpus.entries().iter().flat_map(|e| &e.measures).step_by(step);
-        for item in items {
-            common.measures += 1;
-            let mut own: Vec<Gram> = Vec::new();
-            let chars: Vec<char> = item.text.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
-            grams(linking, &chars, |gram, _| own.push(gram));
-            own.sort_unstable();
-            own.dedup();
-            for gram in own {
-                *common.counts.entry(gram).or_default() += 1;
-            }
+        let (mut grams, mut measures): (Vec<Gram>, u32) = (Vec::new(), 0);
+        for item in corpus.entries().iter().flat_map(|e| &e.measures).step_by(step) {
+            measures += 1;
+            grams.extend(distinct(linking, &item.text));
         }
-        let least = common.measures / 100;
-        common.counts.retain(|_, n| *n > least);
-        common
+        grams.sort_unstable();
+        let least = measures / 100;
+        let count = |same: &[Gram]| Some((*same.first()?, u32::try_from(same.len()).unwrap_or(u32::MAX)));
+        let counts = grams.chunk_by(|a, b| a == b).filter_map(count).filter(|(_, n)| *n > least).collect();
+        Self { counts, measures }
     }
 
     /// How much a gram weighs that stands in `here` of `of` measures of a family: what is
     /// frequent there or in the corpus says little.
     pub fn weight(&self, gram: Gram, here: u32, of: u32) -> f64 {
         let rare = |count: u32, of: u32| ((f64::from(of) + 1.0) / (f64::from(count) + 0.5)).ln().max(0.0);
-        let everywhere = self.counts.get(&gram).map(|&n| rare(n, self.measures));
+        let known =
+            self.counts.binary_search_by_key(&gram, |(g, _)| *g).ok().and_then(|at| self.counts.get(at));
+        let everywhere = known.map(|&(_, n)| rare(n, self.measures));
         everywhere.map_or(rare(here, of), |e| e.min(rare(here, of)))
     }
 }
 
-/// Grams are numbers already; one multiplication spreads them over the table.
-#[derive(Debug, Default)]
-pub struct Mixed(u64);
+fn distinct(linking: &Linking, text: &str) -> Vec<Gram> {
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
+    let mut own: Vec<Gram> = Vec::new();
+    grams(linking, &chars, |gram, _| own.push(gram));
+    own.sort_unstable();
+    own.dedup();
+    own
+}
 
-impl Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn write_u64(&mut self, n: u64) {
-        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
+    #[test]
+    fn headings_and_openings_weigh_more_than_lists_and_empty_words_nothing() {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let text = "巡查水源地。加强工作。公布食品、药品、环境、安全结果。";
+        let item = Item { text: text.into(), heading: 5, ..Item::default() };
+        let all = features(linking, &item, &Weights::default());
+        let weight = |word: &str| {
+            let gram = packed(&word.chars().collect::<Vec<_>>());
+            all.iter().find(|(g, _)| *g == gram).map_or(0.0, |(_, w)| *w)
+        };
+        assert!(weight("巡查") > weight("结果") && weight("结果") > 0.0);
+        assert!(weight("药品") < 1.0 && weight("加强") <= 0.0);
+        assert!(is_pair(packed(&['水', '源'])) && !is_pair(packed(&['水', '源', '地'])));
     }
 }

@@ -21,7 +21,7 @@ use score::Weights;
 /// Cells that are worked on ahead of the one being taken.
 const CHUNK: usize = 64;
 /// Measures whose grams are counted to learn what is frequent; more would not change it.
-const SAMPLE: usize = 100_000;
+const SAMPLE: usize = 20_000;
 
 /// Aligns the measures of every family. `finish` runs in parallel, straight after a cell is
 /// aligned (that is where lines are serialised); `each` is given its results one by one, in

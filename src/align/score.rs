@@ -54,7 +54,7 @@ impl Default for Weights {
             listed: 3,
             section: 0.5,
             length: 0.7,
-            cutoff: 0.25,
+            cutoff: 0.4,
             cited: 0.3,
             figures: 0.3,
             units: 0.1,

@@ -32,7 +32,12 @@ impl Finished {
             Outcome::Notices(notices) => match lines(&notices) {
                 Ok(lines) => {
                     let (counts, diagnostics) = (figures(&notices), tally(&notices));
-                    Self::Notices { lines, counts, diagnostics, kept: if keep { notices } else { Vec::new() } }
+                    Self::Notices {
+                        lines,
+                        counts,
+                        diagnostics,
+                        kept: if keep { notices } else { Vec::new() },
+                    }
                 }
                 // Only a map with keys that are no text could do this; there is none.
                 Err(e) => {

@@ -127,7 +127,13 @@ impl Job {
             .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
     }
 
-    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink, corpus: &mut Builder) -> Result<Account, Failure> {
+    fn work(
+        &self,
+        ctx: &Context,
+        inputs: &Inputs,
+        sink: &mut Sink,
+        corpus: &mut Builder,
+    ) -> Result<Account, Failure> {
         let links = self.stages == Stages::All;
         // On a terminal the notices themselves are the progress.
         let shown = matches!(self.out, Destination::Stdout) && std::io::stdout().is_terminal();

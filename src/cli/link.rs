@@ -23,7 +23,8 @@ pub(super) fn run(args: &Link) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let ctx = places_with(args.places.as_deref())?;
     let threads = ThreadPoolBuilder::new().num_threads(args.threads).stack_size(STACK).build();
-    let threads = threads.map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))?;
+    let threads = threads
+        .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))?;
     let mut builder = Builder::default();
     for path in &args.notices {
         notices::each(path, |notice| builder.add(&ctx, &notice))?;
@@ -81,7 +82,8 @@ impl Outputs {
     pub(super) fn close(&mut self) -> Result<Closed, Failure> {
         let outputs = vec![self.links.close()?, self.families.close()?, self.alignments.close()?];
         let words = ["link", "family", "alignment"];
-        let counts = outputs.iter().zip(words).map(|(o, word)| count(o.lines, word).replace("familys", "families"));
+        let counts =
+            outputs.iter().zip(words).map(|(o, word)| count(o.lines, word).replace("familys", "families"));
         let summary = counts.collect::<Vec<_>>().join(", ");
         Ok(Closed { outputs, summary })
     }

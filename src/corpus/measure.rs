@@ -87,7 +87,8 @@ fn item(measure: &Measure, pool: &mut Pool) -> Item {
     let mut order = 0;
     let times = measure.times.iter().map(|t| when(t, places.next(&t.text, &mut order), pool)).collect();
     order = 0;
-    let quantities = measure.quantities.iter().map(|q| figure(q, places.next(&q.text, &mut order), pool)).collect();
+    let quantities =
+        measure.quantities.iter().map(|q| figure(q, places.next(&q.text, &mut order), pool)).collect();
     Item {
         id: measure.id.as_str().into(),
         text: measure.text.as_str().into(),

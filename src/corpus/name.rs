@@ -63,7 +63,8 @@ fn name(lexicon: &Lexicon, title: &str, pool: &mut Pool) -> Option<Name> {
         None => (bare, None),
     };
     let issuer = issuer(lexicon, rest);
-    if place.is_none() && ["国务院", "中共中央", "国家", "中华人民共和国"].iter().any(|n| rest.starts_with(n)) {
+    if place.is_none() && ["国务院", "中共中央", "国家", "中华人民共和国"].iter().any(|n| rest.starts_with(n))
+    {
         place = Some("100000".to_owned());
     }
     let rest = cut(rest, issuer..rest.len());
@@ -83,7 +84,25 @@ fn squeezed(title: &str) -> String {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '《' | '》' | '<' | '>' | '“' | '”' | '"' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』' | '·' | ',' | '、')
+    matches!(
+        c,
+        '《' | '》'
+            | '<'
+            | '>'
+            | '“'
+            | '”'
+            | '"'
+            | '‘'
+            | '’'
+            | '\''
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '·'
+            | ','
+            | '、'
+    )
 }
 
 /// Brackets at the end that tell a version: (试行), (2021-2025年).
@@ -105,7 +124,9 @@ fn issuer(lexicon: &Lexicon, title: &str) -> usize {
     let Some(at) = title.find("关于").filter(|&at| at > 0) else { return 0 };
     let before = cut(title, 0..at);
     let ends = lexicon.front.orgs.endings.iter().any(|e| before.ends_with(e.as_str()))
-        || ["国务院", "中共中央", "党中央", "办公厅", "办公室", "政府", "市委", "省委", "县委", "区委"].iter().any(|e| before.ends_with(e));
+        || ["国务院", "中共中央", "党中央", "办公厅", "办公室", "政府", "市委", "省委", "县委", "区委"]
+            .iter()
+            .any(|e| before.ends_with(e));
     if ends && before.chars().count() <= LONGEST_ISSUER { at } else { 0 }
 }
 
@@ -145,7 +166,10 @@ mod tests {
         let mut pool = Pool::default();
         let mut key = |title: &str| {
             let names = names(&ctx.lexicon, title, &mut pool);
-            names.iter().map(|n| format!("{}|{}|{}", n.place.as_deref().unwrap_or(""), n.key, n.version)).collect::<Vec<_>>()
+            names
+                .iter()
+                .map(|n| format!("{}|{}|{}", n.place.as_deref().unwrap_or(""), n.key, n.version))
+                .collect::<Vec<_>>()
         };
         let rows: &[(&str, &[&str])] = &[
             ("江西省人民政府关于推进甲事的若干意见", &["360000|推进甲事的若干意见|"]),
@@ -154,7 +178,10 @@ mod tests {
             ("江西省甲事实施方案(2021-2025年)", &["360000|甲事实施方案|2021-2025"]),
             ("甲事管理办法（试行）", &["|甲事管理办法|试行"]),
             ("国务院办公厅关于“甲”事的通知", &["100000|甲事的通知|"]),
-            ("南昌市人民政府办公室关于印发《南昌市甲事方案》的通知", &["360100|印发南昌市甲事方案的通知|", "360100|甲事方案|"]),
+            (
+                "南昌市人民政府办公室关于印发《南昌市甲事方案》的通知",
+                &["360100|印发南昌市甲事方案的通知|", "360100|甲事方案|"],
+            ),
             ("中华人民共和国乙事处罚法", &["100000|乙事处罚法|"]),
             ("意见", &[]),
         ];
@@ -165,7 +192,9 @@ mod tests {
 
     #[test]
     fn numbers_fold_onto_one_print() {
-        for print in ["甲政发〔2024〕6号", "甲政发[2024]06号", "甲政发（２０２４）第6号", "甲政发【2024】 6 号"] {
+        for print in
+            ["甲政发〔2024〕6号", "甲政发[2024]06号", "甲政发（２０２４）第6号", "甲政发【2024】 6 号"]
+        {
             assert_eq!(number_key(print).as_deref(), Some("甲政发〔2024〕6号"), "{print}");
         }
         assert_eq!(number_key("第二号"), None);

@@ -28,7 +28,8 @@ fn of(chars: &[char], citation: &Citation) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = from;
     while let Some(rest) = chars.get(at..).filter(|r| r.len() > short.len() + 1) {
-        if matches!(rest.first(), Some('《' | '<')) && rest.iter().skip(1).take(short.len()).eq(short.iter()) {
+        if matches!(rest.first(), Some('《' | '<')) && rest.iter().skip(1).take(short.len()).eq(short.iter())
+        {
             let span = Span::new(at + 1, at + 1 + short.len());
             let closed = matches!(chars.get(span.end), Some('》' | '>'));
             if closed && !citation.spans.iter().any(|s| s.overlaps(span)) {
@@ -64,10 +65,16 @@ mod tests {
     #[test]
     fn a_short_form_is_found_where_it_is_used() {
         let text = "落实《甲市乙事纲要》（以下简称《纲要》）。二、对照《纲要》办理，《丙纲要》除外。";
-        let at = text.chars().collect::<Vec<_>>().windows(6).position(|w| w.iter().collect::<String>() == "甲市乙事纲要").unwrap();
+        let at = text
+            .chars()
+            .collect::<Vec<_>>()
+            .windows(6)
+            .position(|w| w.iter().collect::<String>() == "甲市乙事纲要")
+            .unwrap();
         let citation = Citation { spans: vec![Span::new(at, at + 6)], ..Citation::default() };
         let found = places(text, &[citation]);
-        let said: Vec<String> = found[0].iter().map(|s| text.chars().skip(s.start).take(s.len()).collect()).collect();
+        let said: Vec<String> =
+            found[0].iter().map(|s| text.chars().skip(s.start).take(s.len()).collect()).collect();
         assert_eq!(said, ["纲要"]);
     }
 }

@@ -24,11 +24,14 @@ impl Sketch {
     /// Of the Han characters, digits and letters of a text; what a page adds between them
     /// does not count.
     pub fn of(text: &str) -> Self {
-        let chars: Vec<char> = text.chars().map(fold).filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).collect();
+        let chars: Vec<char> =
+            text.chars().map(fold).filter(|&c| is_han(c) || c.is_ascii_alphanumeric()).collect();
         let mut sketch = Self::default();
         for stretch in chars.windows(STRETCH) {
             let mut hasher = Fnv::default();
-            stretch.iter().for_each(|c| hasher.write_u32(u32::from(*c)));
+            for c in stretch {
+                hasher.write_u32(u32::from(*c));
+            }
             let hash = hasher.finish();
             let class = usize::try_from(hash >> 32).unwrap_or(0) % CLASSES;
             let value = u32::try_from(hash & u64::from(u32::MAX)).unwrap_or(u32::MAX);
@@ -50,12 +53,16 @@ impl Sketch {
 
     /// Keys under which texts that are nearly the same meet: four classes each.
     pub fn bands(&self) -> impl Iterator<Item = u64> + '_ {
-        self.least.chunks(4).enumerate().filter(|(_, band)| band.iter().all(|v| *v != u32::MAX)).map(|(i, band)| {
-            let mut hasher = Fnv::default();
-            hasher.write_usize(i);
-            band.iter().for_each(|v| hasher.write_u32(*v));
-            hasher.finish()
-        })
+        self.least.chunks(4).enumerate().filter(|(_, band)| band.iter().all(|v| *v != u32::MAX)).map(
+            |(i, band)| {
+                let mut hasher = Fnv::default();
+                hasher.write_usize(i);
+                for v in band {
+                    hasher.write_u32(*v);
+                }
+                hasher.finish()
+            },
+        )
     }
 }
 

@@ -42,7 +42,11 @@ pub const PARTS: &[Part] = &[
     part!("fields", "fields.toml", "Labels of what a page says about its document"),
     part!("front", "front.toml", "Kinds of document, heads, feet and attachments"),
     part!("general", "general.toml", "Headings of general provisions, kinds of report"),
-    part!("linking", "linking.toml", "Words that linking documents and aligning measures look past or look for"),
+    part!(
+        "linking",
+        "linking.toml",
+        "Words that linking documents and aligning measures look past or look for"
+    ),
     part!("numbering", "numbering.toml", "Styles of numbers before sections and measures"),
     Part {
         name: "places",

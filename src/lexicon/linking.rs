@@ -13,6 +13,8 @@ pub struct Linking {
     title: Sieve,
     kinds: Vec<String>,
     laws: Vec<String>,
+    no_laws: Vec<String>,
+    volumes: Vec<String>,
     drafts: Vec<String>,
     ceilings: Vec<String>,
     floors: Vec<String>,
@@ -28,6 +30,8 @@ struct Table {
     title: Vec<String>,
     kinds: Vec<String>,
     laws: Vec<String>,
+    no_laws: Vec<String>,
+    volumes: Vec<String>,
     drafts: Vec<String>,
     ceilings: Vec<String>,
     floors: Vec<String>,
@@ -51,6 +55,8 @@ impl Linking {
             title: Sieve::new(&table.title),
             kinds,
             laws: table.laws,
+            no_laws: table.no_laws,
+            volumes: table.volumes,
             drafts: table.drafts,
             ceilings: table.ceilings,
             floors: table.floors,
@@ -76,7 +82,13 @@ impl Linking {
 
     /// Whether a title is that of a law: what everybody cites ties nobody together.
     pub fn is_law(&self, title: &str) -> bool {
-        self.laws.iter().any(|w| title.ends_with(w.as_str()))
+        let ends = |words: &[String]| words.iter().any(|w| title.ends_with(w.as_str()));
+        ends(&self.laws) && !ends(&self.no_laws)
+    }
+
+    /// Whether a unit of measure is one of amounts that grow with the territory.
+    pub fn is_volume(&self, unit: &str) -> bool {
+        self.volumes.iter().any(|v| v == unit)
     }
 
     /// Whether what stands in a bracket behind a title tells one version from another.
@@ -86,7 +98,8 @@ impl Linking {
 
     /// Whether the words before a figure make it a limit.
     pub fn is_ceiling(&self, before: &str) -> bool {
-        let last = |words: &[String]| words.iter().filter_map(|w| Some(before.rfind(w.as_str())? + w.len())).max();
+        let last =
+            |words: &[String]| words.iter().filter_map(|w| Some(before.rfind(w.as_str())? + w.len())).max();
         match (last(&self.ceilings), last(&self.floors)) {
             (Some(limit), Some(floor)) => limit > floor,
             (limit, _) => limit.is_some(),
@@ -164,6 +177,8 @@ mod tests {
         assert!(linking.is_ceiling("管网漏损率控制在"));
         assert!(linking.is_ceiling("不少于5个工作日,最长不超过"));
         assert!(!linking.is_ceiling("每年培训不少于"));
-        assert!(linking.is_version("2021-2025年") && linking.is_version("试行") && !linking.is_version("市级"));
+        assert!(
+            linking.is_version("2021-2025年") && linking.is_version("试行") && !linking.is_version("市级")
+        );
     }
 }

@@ -40,7 +40,8 @@ mod tests {
     #[test]
     fn sets_are_named_by_their_least_member_in_any_order() {
         let mut union = Union::new(5);
-        [(3, 4), (1, 3)].into_iter().for_each(|(a, b)| union.join(a, b));
+        union.join(3, 4);
+        union.join(1, 3);
         let roots: Vec<_> = (0..5).map(|at| union.root(at)).collect();
         assert_eq!(roots, [0, 1, 2, 1, 1]);
     }

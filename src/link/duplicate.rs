@@ -49,7 +49,9 @@ pub(super) fn copies(corpus: &Corpus) -> Copies {
     for (at, entry) in entries.iter().enumerate() {
         let root = original.get(at).copied().unwrap_or(at);
         let stands = best.entry(root).or_insert(at);
-        let fuller = entries.get(*stands).is_some_and(|s| (entry.number.is_some(), entry.measures.len()) > (s.number.is_some(), s.measures.len()));
+        let fuller = entries.get(*stands).is_some_and(|s| {
+            (entry.number.is_some(), entry.measures.len()) > (s.number.is_some(), s.measures.len())
+        });
         if fuller {
             *stands = at;
         }
@@ -118,14 +120,24 @@ impl Copies {
         let (copy, stands) = (corpus.get(at)?, corpus.get(original).filter(|_| original != at)?);
         let number = copy.number.is_some() && copy.number == stands.number;
         let titled = copy.names.iter().any(|n| stands.names.iter().any(|m| m.key == n.key));
-        let by = if number { Evidence::Number } else if titled { Evidence::Title } else { Evidence::Text };
+        let by = if number {
+            Evidence::Number
+        } else if titled {
+            Evidence::Title
+        } else {
+            Evidence::Text
+        };
         Some(Link {
             from: copy.id.to_string(),
             to: Some(stands.id.to_string()),
             relation: LinkRelation::Duplicates,
             by,
             title: stands.title.as_deref().map(str::to_owned),
-            confidence: super::resolve::rounded(copy.sketch.alike(&stands.sketch).max(if number { 0.9 } else { 0.0 })),
+            confidence: super::resolve::rounded(copy.sketch.alike(&stands.sketch).max(if number {
+                0.9
+            } else {
+                0.0
+            })),
             ..Link::default()
         })
     }

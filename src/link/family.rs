@@ -43,12 +43,21 @@ enum Node {
 }
 
 /// All families, by id.
-pub(super) fn families(linking: &Linking, corpus: &Corpus, copies: &Copies, resolved: &Resolved) -> Vec<Family> {
+pub(super) fn families(
+    linking: &Linking,
+    corpus: &Corpus,
+    copies: &Copies,
+    resolved: &Resolved,
+) -> Vec<Family> {
     let ties = ties(linking, corpus, copies, resolved);
-    let outside: BTreeSet<&Arc<str>> = ties.values().flatten().filter_map(|t| match &t.node {
-        Node::Outside(document) => Some(document),
-        Node::Notice(_) => None,
-    }).collect();
+    let outside: BTreeSet<&Arc<str>> = ties
+        .values()
+        .flatten()
+        .filter_map(|t| match &t.node {
+            Node::Outside(document) => Some(document),
+            Node::Notice(_) => None,
+        })
+        .collect();
     let outside: BTreeMap<&Arc<str>, usize> = outside.into_iter().zip(corpus.entries().len()..).collect();
     let mut union = Union::new(corpus.entries().len() + outside.len());
     for (&at, ties) in &ties {
@@ -68,20 +77,34 @@ pub(super) fn families(linking: &Linking, corpus: &Corpus, copies: &Copies, reso
     for at in (0..corpus.entries().len()).filter(|&at| copies.original(at) == at) {
         groups.entry(union.root(at)).or_default().push(at);
     }
-    let made = Made { corpus, copies: copies.by_original(), ties: &ties, alike: &alike, titles: titles(corpus, resolved) };
-    let mut families: Vec<Family> = groups.into_values().filter(|g| g.len() > 1).map(|g| made.family(&g)).collect();
+    let made = Made {
+        corpus,
+        copies: copies.by_original(),
+        ties: &ties,
+        alike: &alike,
+        titles: titles(corpus, resolved),
+    };
+    let mut families: Vec<Family> =
+        groups.into_values().filter(|g| g.len() > 1).map(|g| made.family(&g)).collect();
     families.sort_by(|a, b| a.id.cmp(&b.id));
     families
 }
 
 /// The superior documents of every notice that ties it to them.
-fn ties(linking: &Linking, corpus: &Corpus, copies: &Copies, resolved: &Resolved) -> BTreeMap<usize, Vec<Tie>> {
+fn ties(
+    linking: &Linking,
+    corpus: &Corpus,
+    copies: &Copies,
+    resolved: &Resolved,
+) -> BTreeMap<usize, Vec<Tie>> {
     let mut out: BTreeMap<usize, Vec<Tie>> = BTreeMap::new();
     for (at, entry) in corpus.entries().iter().enumerate() {
         let own = copies.original(at);
         let topic = grams(&entry.topic);
         for (cited, target) in entry.citations.iter().zip(resolved.of(at)) {
-            if let Some(tie) = tie(linking, corpus, entry, &topic, cited, target).filter(|t| t.node != Node::Notice(own)) {
+            if let Some(tie) =
+                tie(linking, corpus, entry, &topic, cited, target).filter(|t| t.node != Node::Notice(own))
+            {
                 let ties = out.entry(own).or_default();
                 if !ties.iter().any(|t| t.node == tie.node) {
                     ties.push(tie);
@@ -92,7 +115,14 @@ fn ties(linking: &Linking, corpus: &Corpus, copies: &Copies, resolved: &Resolved
     out
 }
 
-fn tie(linking: &Linking, corpus: &Corpus, entry: &Entry, topic: &BTreeSet<String>, cited: &Cited, target: &Target) -> Option<Tie> {
+fn tie(
+    linking: &Linking,
+    corpus: &Corpus,
+    entry: &Entry,
+    topic: &BTreeSet<String>,
+    cited: &Cited,
+    target: &Target,
+) -> Option<Tie> {
     if !matches!(cited.relation, LinkRelation::Basis | LinkRelation::Implements | LinkRelation::Forwards) {
         return None;
     }
@@ -101,7 +131,10 @@ fn tie(linking: &Linking, corpus: &Corpus, entry: &Entry, topic: &BTreeSet<Strin
     }
     let (node, by) = match target {
         Target::Notice(to, by, _) => (Node::Notice(*to), *by),
-        Target::Outside(document) => (Node::Outside(Arc::clone(document)), if cited.title.is_some() { Evidence::Title } else { Evidence::Number }),
+        Target::Outside(document) => (
+            Node::Outside(Arc::clone(document)),
+            if cited.title.is_some() { Evidence::Title } else { Evidence::Number },
+        ),
         Target::Open(_) => return None,
     };
     let superior = match &node {
@@ -161,7 +194,9 @@ impl Made<'_> {
         members.sort_by_key(|&at| self.corpus.get(at).map(|e| (e.level, e.region.clone(), e.id.clone())));
         let naming = self.naming(&members);
         let root = self.root(&members, &naming);
-        let anchor = root.as_ref().map_or_else(|| members.first().map_or_else(String::new, |&at| self.id(at)), |r| self.name(r));
+        let anchor = root
+            .as_ref()
+            .map_or_else(|| members.first().map_or_else(String::new, |&at| self.id(at)), |r| self.name(r));
         let tree = tree::Tree::new(self.corpus, self.ties, &members);
         Family {
             id: node_id("f-", &anchor),
@@ -189,16 +224,29 @@ impl Made<'_> {
     fn root(&self, members: &[usize], naming: &BTreeMap<Node, Vec<usize>>) -> Option<Node> {
         let over = |node: &Node| match node {
             Node::Notice(top) => self.corpus.get(*top).is_some_and(|t| {
-                members.iter().filter(|&&at| at != *top).all(|&at| self.corpus.get(at).is_some_and(|e| t.above(e) || !e.above(t) && e.region == t.region))
+                members.iter().filter(|&&at| at != *top).all(|&at| {
+                    self.corpus.get(at).is_some_and(|e| t.above(e) || !e.above(t) && e.region == t.region)
+                })
             }),
-            Node::Outside(document) => self.titles.get(document).and_then(|n| n.place.as_ref()).is_none_or(|place| {
-                members.iter().all(|&at| self.corpus.get(at).is_some_and(|e| e.region.is_none() || e.lies_in(place)))
-            }),
+            Node::Outside(document) => {
+                self.titles.get(document).and_then(|n| n.place.as_ref()).is_none_or(|place| {
+                    members.iter().all(|&at| {
+                        self.corpus.get(at).is_some_and(|e| e.region.is_none() || e.lies_in(place))
+                    })
+                })
+            }
         };
-        let named = naming.iter().filter(|(node, by)| (by.len() > 1 || matches!(node, Node::Notice(_))) && over(node));
+        let named = naming
+            .iter()
+            .filter(|(node, by)| (by.len() > 1 || matches!(node, Node::Notice(_))) && over(node));
         let most = named.max_by(|(a, x), (b, y)| x.len().cmp(&y.len()).then_with(|| b.cmp(a)));
         let alone = || {
-            let stands = |&&top: &&usize| members.iter().all(|&at| at == top || self.corpus.get(top).zip(self.corpus.get(at)).is_some_and(|(t, e)| t.above(e)));
+            let stands = |&&top: &&usize| {
+                members.iter().all(|&at| {
+                    at == top
+                        || self.corpus.get(top).zip(self.corpus.get(at)).is_some_and(|(t, e)| t.above(e))
+                })
+            };
             members.iter().find(stands).map(|&at| Node::Notice(at))
         };
         most.map(|(node, _)| node.clone()).or_else(alone)
@@ -206,7 +254,12 @@ impl Made<'_> {
 
     fn member(&self, at: usize, tree: &tree::Tree, naming: &BTreeMap<Node, Vec<usize>>) -> Option<Member> {
         let entry = self.corpus.get(at)?;
-        let tie = self.ties.get(&at).into_iter().flatten().max_by(|a, b| a.like.total_cmp(&b.like).then_with(|| b.node.cmp(&a.node)));
+        let tie = self
+            .ties
+            .get(&at)
+            .into_iter()
+            .flatten()
+            .max_by(|a, b| a.like.total_cmp(&b.like).then_with(|| b.node.cmp(&a.node)));
         let namer = naming.get(&Node::Notice(at)).and_then(|by| by.first());
         let alike = self.alike.get(&at);
         Some(Member {
@@ -214,7 +267,9 @@ impl Made<'_> {
             parent: tree.parent(at).map(|p| self.id(p)),
             by: tie.map_or(if namer.is_some() { Evidence::Title } else { Evidence::Topic }, |t| t.by),
             relation: tie.map(|t| t.relation),
-            named: tie.map(|t| self.name(&t.node)).or_else(|| if namer.is_some() { None } else { alike.map(|&a| self.id(a)) }),
+            named: tie
+                .map(|t| self.name(&t.node))
+                .or_else(|| if namer.is_some() { None } else { alike.map(|&a| self.id(a)) }),
             level: entry.level,
             region: entry.region.as_deref().map(str::to_owned),
             copies: self.copies.get(&at).into_iter().flatten().map(|&copy| self.id(copy)).collect(),
@@ -245,7 +300,9 @@ impl Made<'_> {
         for entry in members.iter().filter_map(|&at| self.corpus.get(at)).filter(|e| !e.topic.is_empty()) {
             *counts.entry(entry.topic.as_ref()).or_default() += 1;
         }
-        let best = counts.into_iter().max_by(|(a, n), (b, m)| n.cmp(m).then_with(|| b.len().cmp(&a.len())).then_with(|| b.cmp(a)));
+        let best = counts
+            .into_iter()
+            .max_by(|(a, n), (b, m)| n.cmp(m).then_with(|| b.len().cmp(&a.len())).then_with(|| b.cmp(a)));
         best.map_or_else(String::new, |(topic, _)| topic.to_owned())
     }
 

@@ -50,7 +50,11 @@ pub(super) fn resolve(corpus: &Corpus, copies: &Copies) -> Resolved {
     let outside = Outside::of(corpus);
     let of = |(at, entry): (usize, &Entry)| {
         let seek = Seek { corpus, copies, at, entry };
-        entry.citations.iter().map(|cited| seek.target(cited).unwrap_or_else(|| outside.node(cited))).collect()
+        entry
+            .citations
+            .iter()
+            .map(|cited| seek.target(cited).unwrap_or_else(|| outside.node(cited)))
+            .collect()
     };
     Resolved { targets: corpus.entries().iter().enumerate().map(of).collect() }
 }
@@ -83,7 +87,10 @@ impl Seek<'_> {
         let fits = |at: &usize| {
             self.corpus.get(*at).is_some_and(|e| {
                 let numbered = cited.number.is_some() && e.number.is_some();
-                let version = e.names.iter().any(|own| own.key == name.key && versions_fit(&own.version, &name.version));
+                let version = e
+                    .names
+                    .iter()
+                    .any(|own| own.key == name.key && versions_fit(&own.version, &name.version));
                 let place = match &name.place {
                     Some(place) => e.region.is_none() || e.region.as_ref() == Some(place),
                     None => e.region.as_ref().is_none_or(|region| self.entry.lies_in(region)),
@@ -93,7 +100,9 @@ impl Seek<'_> {
         };
         let found: Vec<usize> = self.corpus.titled(&name.key).filter(fits).collect();
         let exact = |at: &usize| {
-            self.corpus.get(*at).is_some_and(|e| e.names.iter().any(|n| n.key == name.key && n.version == name.version))
+            self.corpus
+                .get(*at)
+                .is_some_and(|e| e.names.iter().any(|n| n.key == name.key && n.version == name.version))
         };
         let exactly: Vec<usize> = found.iter().copied().filter(exact).collect();
         let found = self.nearest(if exactly.is_empty() { found } else { exactly });
@@ -125,13 +134,16 @@ fn chosen(found: Vec<usize>, by: Evidence, sure: f64) -> Target {
     }
 }
 
+/// Key and version of a title.
+type Version = (Arc<str>, Arc<str>);
+
 /// Names of documents that may lie outside, and which of them are one.
 #[derive(Debug, Default)]
 struct Outside {
     /// Numbers that go with a title.
     numbers: BTreeMap<String, BTreeSet<Arc<str>>>,
     /// Places that go with a title that is also named without its issuer.
-    places: BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Arc<str>>>,
+    places: BTreeMap<Version, BTreeSet<Arc<str>>>,
 }
 
 impl Outside {
@@ -139,7 +151,8 @@ impl Outside {
         let mut outside = Self::default();
         let cited = || corpus.entries().iter().flat_map(|e| &e.citations);
         for name in cited().filter_map(|c| c.names.last()) {
-            let places = outside.places.entry((Arc::clone(&name.key), Arc::clone(&name.version))).or_default();
+            let places =
+                outside.places.entry((Arc::clone(&name.key), Arc::clone(&name.version))).or_default();
             places.extend(name.place.clone());
         }
         for cited in cited() {
@@ -162,11 +175,16 @@ impl Outside {
     /// A number is the better name: a title gets the number that alone goes with it.
     fn node(&self, cited: &Cited) -> Target {
         let title = self.title(cited);
-        let only = title.as_ref().and_then(|t| self.numbers.get(t)).filter(|n| n.len() == 1).and_then(|n| n.first());
+        let only =
+            title.as_ref().and_then(|t| self.numbers.get(t)).filter(|n| n.len() == 1).and_then(|n| n.first());
         let name = match (cited.number.as_ref().or(only), title) {
             (Some(number), _) => format!("n:{number}"),
             (None, Some(title)) => format!("t:{title}"),
-            (None, None) => format!("p:{}{}", cited.title.as_deref().unwrap_or(""), cited.doc_number.as_deref().unwrap_or("")),
+            (None, None) => format!(
+                "p:{}{}",
+                cited.title.as_deref().unwrap_or(""),
+                cited.doc_number.as_deref().unwrap_or("")
+            ),
         };
         Target::Outside(node_id("d-", &name).into())
     }

@@ -24,8 +24,11 @@ fn main() {
     let places = fs::read_to_string(root.join("places.toml")).into_iter().collect();
     let ctx = Context::new(&Settings { places, ..Settings::default() }).expect("the lexicon loads");
     let models = models(&ctx, &root);
-    let sizes = std::env::var("NOTICES").unwrap_or_else(|_| "12500,25000,50000,100000".to_owned());
-    say("notices  measures  families      links  alignments     add    link   align   total  times  peak GiB");
+    let sizes = std::env::var_os("NOTICES").map(|s| s.to_string_lossy().into_owned());
+    let sizes = sizes.unwrap_or_else(|| "12500,25000,50000,100000".to_owned());
+    say(
+        "notices  measures  families      links  alignments     add    link   align   total  times  peak GiB",
+    );
     let mut before = None;
     for size in sizes.split(',').filter_map(|s| s.trim().parse().ok()) {
         let total = row(&ctx, &models, size, before);
@@ -38,7 +41,8 @@ fn models(ctx: &Context, root: &Path) -> Vec<Notice> {
     folders.sort();
     let mut found = Vec::new();
     for folder in folders.iter().filter(|f| f.is_dir() && !f.ends_with("forms")) {
-        let mut files: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let mut files: Vec<_> =
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
         files.sort();
         for file in files {
             let bytes = fs::read(&file).unwrap_or_default();
@@ -98,7 +102,11 @@ fn row(ctx: &Context, models: &[Notice], size: usize, before: Option<f64>) -> f6
 fn varied(model: &Notice, province: usize, n: usize) -> Notice {
     let han = |i: usize| char::from_u32(0x4e00 + u32::try_from(i % 6000).unwrap_or(0)).unwrap_or('甲');
     let one = std::env::var_os("ONE_FAMILY").is_some();
-    let subject: String = if one { SUBJECT.to_owned() } else { [7, 131, 1733, 4099].map(|k| han(province * k + k)).into_iter().collect() };
+    let subject: String = if one {
+        SUBJECT.to_owned()
+    } else {
+        [7, 131, 1733, 4099].map(|k| han(province * k + k)).into_iter().collect()
+    };
     let year = |s: &str| s.replace("〔2024〕", &format!("〔2024〕{}", 10 + province));
     let text = |s: &str| year(&s.replace(SUBJECT, &subject));
     let mut notice = model.clone();

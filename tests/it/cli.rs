@@ -239,7 +239,8 @@ fn a_folder_of_outputs_accounts_for_every_source() {
     assert_eq!(manifest["outputs"][0]["bytes"], read("notices.jsonl").len());
     let mut broken = complaints(&validator("manifest"), "manifest", &manifest);
     let outputs = ["notices", "errors", "links", "families", "alignments"].map(|n| format!("{n}.jsonl"));
-    let listed: Vec<_> = manifest["outputs"].as_array().into_iter().flatten().map(|o| o["file"].clone()).collect();
+    let listed: Vec<_> =
+        manifest["outputs"].as_array().into_iter().flatten().map(|o| o["file"].clone()).collect();
     assert_eq!(listed, outputs);
     for (file, name) in [("notices.jsonl", "notice"), ("errors.jsonl", "error")] {
         broken.extend(json(file).iter().flat_map(|line| complaints(&validator(name), name, line)));
@@ -273,7 +274,8 @@ fn notices_are_linked_as_in_the_run_that_made_them() {
     let (all, links) = (dir.join("all"), dir.join("links"));
     let (code, _, err) = run(&["run", &corpus, "--out", &all.display().to_string(), "--quiet"]);
     assert_eq!(code, 1, "{err}");
-    let (from, to, places) = (all.display().to_string(), links.display().to_string(), crate::support::places());
+    let (from, to, places) =
+        (all.display().to_string(), links.display().to_string(), crate::support::places());
     let (code, _, err) = run(&["link", &from, "--out", &to, "--places", &places.display().to_string()]);
     assert!(code == 0 && err.contains("20 notices: ") && err.contains("2 families"), "{err}");
     for name in ["links.jsonl", "families.jsonl", "alignments.jsonl"] {

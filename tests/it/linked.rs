@@ -39,7 +39,7 @@ impl Linked {
         self.notices.iter().flat_map(|n| &n.measures).map(|m| (m.id.as_str(), m)).collect()
     }
 
-    fn path(&self, id: &str) -> &str {
+    fn path<'a>(&'a self, id: &'a str) -> &'a str {
         self.notices.iter().find(|n| n.id == id).map_or(id, |n| &n.source.path)
     }
 }
@@ -74,11 +74,23 @@ fn links() -> String {
 fn families() -> String {
     let mut out = String::new();
     for f in &CORPUS.links.families {
-        let _ = writeln!(out, "{} {}, root {}", f.id, f.topic, f.root.as_deref().map_or("none", |r| CORPUS.path(r)));
+        let _ = writeln!(
+            out,
+            "{} {}, root {}",
+            f.id,
+            f.topic,
+            f.root.as_deref().map_or("none", |r| CORPUS.path(r))
+        );
         for m in &f.members {
             let parent = m.parent.as_deref().map_or("none", |p| CORPUS.path(p));
             let named = m.named.as_deref().map_or("-", |n| CORPUS.path(n));
-            let _ = writeln!(out, "  {}: {:?} of {named}, under {parent}, {} copies", CORPUS.path(&m.notice), m.by, m.copies.len());
+            let _ = writeln!(
+                out,
+                "  {}: {:?} of {named}, under {parent}, {} copies",
+                CORPUS.path(&m.notice),
+                m.by,
+                m.copies.len()
+            );
         }
     }
     out
@@ -95,10 +107,20 @@ fn alignments() -> String {
             let path = CORPUS.path(id.split('/').next().unwrap_or_default());
             path.split('/').next().unwrap_or_default().to_owned()
         };
-        let _ = write!(out, "{:.2} {:?} {} {} | {} {}", x.score, x.relation, place(&x.a), head(a), place(&x.b), head(b));
+        let _ = write!(
+            out,
+            "{:.2} {:?} {} {} | {} {}",
+            x.score,
+            x.relation,
+            place(&x.a),
+            head(a),
+            place(&x.b),
+            head(b)
+        );
         for c in x.changes.iter().filter(|c| c.stricter.is_some()) {
             let said = |s: &Option<String>| s.clone().unwrap_or_default();
-            let _ = write!(out, " [{} → {}: {:?}]", said(&c.a), said(&c.b), c.stricter.unwrap_or(Side::Equal));
+            let _ =
+                write!(out, " [{} → {}: {:?}]", said(&c.a), said(&c.b), c.stricter.unwrap_or(Side::Equal));
         }
         out.push_str(if x.escalation { " escalation\n" } else { "\n" });
     }
@@ -109,13 +131,22 @@ fn alignments() -> String {
 fn the_province_and_its_cities_are_one_family() {
     let family = CORPUS.links.families.iter().max_by_key(|f| f.members.len()).expect("a family");
     let paths: BTreeSet<&str> = family.members.iter().map(|m| CORPUS.path(&m.notice)).collect();
-    for path in ["yunze/opinions.html", "linxi/plan.html", "lanchuan/tasks.html", "chengzhou/measures.txt", "qingli/tasks.txt", "yandu/plan.txt"] {
+    for path in [
+        "yunze/opinions.html",
+        "linxi/plan.html",
+        "lanchuan/tasks.html",
+        "chengzhou/measures.txt",
+        "qingli/tasks.txt",
+        "yandu/plan.txt",
+    ] {
         assert!(paths.contains(path), "{path} is not in {paths:?}");
     }
     assert!(paths.iter().all(|p| !p.starts_with("forms/") && !p.ends_with("rules.html")), "{paths:?}");
     assert_eq!(family.root.as_deref().map(|r| CORPUS.path(r)), Some("yunze/opinions.html"));
     for member in &family.members {
-        let place = |id: &str| CORPUS.corpus.find(id).and_then(|at| CORPUS.corpus.get(at)).expect("a member is a notice");
+        let place = |id: &str| {
+            CORPUS.corpus.find(id).and_then(|at| CORPUS.corpus.get(at)).expect("a member is a notice")
+        };
         assert!(member.parent.as_deref().is_none_or(|p| place(p).above(place(&member.notice))), "{member:?}");
     }
     let copies = CORPUS.links.links.iter().filter(|l| l.relation == gongwen::links::LinkRelation::Duplicates);
@@ -129,7 +160,9 @@ fn every_span_says_what_both_sides_have() {
         let measures = linked.measures();
         for x in &linked.alignments {
             let (a, b) = (measures[x.a.as_str()], measures[x.b.as_str()]);
-            let cut = |m: &Measure, s: gongwen::base::span::Span| m.text.chars().skip(s.start).take(s.len()).collect::<String>();
+            let cut = |m: &Measure, s: gongwen::base::span::Span| {
+                m.text.chars().skip(s.start).take(s.len()).collect::<String>()
+            };
             for p in &x.passages {
                 if cut(a, p.a) != cut(b, p.b) || p.a.is_empty() {
                     complaints.push(format!("{} {}: {} and {}", x.a, x.b, cut(a, p.a), cut(b, p.b)));
@@ -179,7 +212,12 @@ struct Gold {
 /// The gold of alignments, as `score_alignments.py` reads it: a pair that one reader alone
 /// listed is optional.
 fn gold(dir: &Path) -> Gold {
-    let mut gold = Gold { required: BTreeMap::new(), optional: BTreeSet::new(), missing: Vec::new(), notices: BTreeSet::new() };
+    let mut gold = Gold {
+        required: BTreeMap::new(),
+        optional: BTreeSet::new(),
+        missing: Vec::new(),
+        notices: BTreeSet::new(),
+    };
     for name in files(dir) {
         let text = fs::read_to_string(dir.join(&name)).expect("gold can be read");
         let set: Value = serde_json::from_str(&text).expect("gold is JSON");
@@ -253,6 +291,9 @@ fn tallied(gold: &Gold, alignments: &[Alignment]) -> Tallies {
         .into()
 }
 
+/// One of the weights.
+type Slot = fn(&mut Weights) -> &mut f64;
+
 /// A result that hangs on the last digit of a weight is fitted to the sample.
 #[test]
 fn no_weight_decides_alone() {
@@ -263,7 +304,6 @@ fn no_weight_decides_alone() {
         tallied(&gold, &found).get("alignments").map_or(0.0, Tally::f1)
     };
     let (plain, mut complaints, mut out) = (figure(&Weights::default()), Vec::new(), String::new());
-    type Slot = fn(&mut Weights) -> &mut f64;
     let slots: &[(&str, Slot)] = &[
         ("heading", |w| &mut w.heading),
         ("opening", |w| &mut w.opening),

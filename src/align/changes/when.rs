@@ -1,6 +1,6 @@
 //! Times of the same thing: a deadline earlier or later, a report oftener, a wait shorter.
 
-use super::{Clause, Depth, more, other, paired};
+use super::{Clause, Depth, Scope, more, other, paired};
 use crate::corpus::{Item, When};
 use crate::lexicon::linking::Linking;
 use crate::links::{Attribute, Change, Side};
@@ -23,20 +23,17 @@ enum Sort {
     Open,
 }
 
-pub(super) fn changes(
-    linking: &Linking,
-    a: (&Item, &[char]),
-    b: (&Item, &[char]),
-    depth: Depth,
-    out: &mut Vec<Change>,
-) {
+pub(super) fn changes(scope: Scope, a: (&Item, &[char]), b: (&Item, &[char]), out: &mut Vec<Change>) {
+    let (linking, depth) = (scope.linking, scope.depth);
     let known = |(item, text): (&Item, &[char])| -> Vec<(usize, Sort, Clause)> {
         let all = item.times.iter().enumerate().filter(|(_, t)| !counted(linking, item, t));
-        all.map(|(i, t)| (i, sort(t), Clause::around(linking, text, t.at, t.text.chars().count()))).collect()
+        all.map(|(i, t)| (i, sort(t), Clause::new(linking, text, t.at, t.text.chars().count()))).collect()
     };
     let (left, right) = (known(a), known(b));
     // The only deadline of a measure is that of the task, whatever its clause says.
-    let only = |all: &[(usize, Sort, Clause)]| all.iter().filter(|(_, s, _)| matches!(s, Sort::Deadline(_))).count() == 1;
+    let only = |all: &[(usize, Sort, Clause)]| {
+        all.iter().filter(|(_, s, _)| matches!(s, Sort::Deadline(_))).count() == 1
+    };
     let sole = depth == Depth::Whole && only(&left) && only(&right);
     let like = |i: usize, j: usize| {
         left.get(i).zip(right.get(j)).map_or(0.0, |((_, s, c), (_, t, d))| {
@@ -51,7 +48,9 @@ pub(super) fn changes(
         })
     };
     let (pairs, gone, new) = paired(left.len(), right.len(), like);
-    let time = |item: &Item, known: &[(usize, Sort, Clause)], i: usize| known.get(i).and_then(|k| item.times.get(k.0)).map(|t| t.text.to_string());
+    let time = |item: &Item, known: &[(usize, Sort, Clause)], i: usize| {
+        known.get(i).and_then(|k| item.times.get(k.0)).map(|t| t.text.to_string())
+    };
     for (i, j) in pairs {
         if let Some((x, y)) = left.get(i).zip(right.get(j)) {
             let side = stricter(&x.1, &y.1);
@@ -62,7 +61,13 @@ pub(super) fn changes(
         }
     }
     if depth == Depth::Whole {
-        let alone = |a: Option<String>, b: Option<String>| Change { attribute: Attribute::Times, role: None, a, b, stricter: None };
+        let alone = |a: Option<String>, b: Option<String>| Change {
+            attribute: Attribute::Times,
+            role: None,
+            a,
+            b,
+            stricter: None,
+        };
         out.extend(gone.iter().map(|&i| alone(time(a.0, &left, i), None)));
         out.extend(new.iter().map(|&j| alone(None, time(b.0, &right, j))));
     }
@@ -85,10 +90,16 @@ fn sort(time: &When) -> Sort {
         return Sort::Often(rate);
     }
     match (time.kind, time.relation, value) {
-        (TimeKind::Date, Some(Relation::Before | Relation::By), Some(day)) => Sort::Deadline(padded(day, "-00")),
-        (TimeKind::Date, Some(Relation::Since | Relation::After), Some(day)) => Sort::Start(padded(day, "-00")),
+        (TimeKind::Date, Some(Relation::Before | Relation::By), Some(day)) => {
+            Sort::Deadline(padded(day, "-00"))
+        }
+        (TimeKind::Date, Some(Relation::Since | Relation::After), Some(day)) => {
+            Sort::Start(padded(day, "-00"))
+        }
         (TimeKind::Duration, relation, Some(length)) => match (hours(length), relation) {
-            (Some((hours, working)), Some(Relation::Within | Relation::AtMost)) => Sort::Wait(hours, working || worked(time)),
+            (Some((hours, working)), Some(Relation::Within | Relation::AtMost)) => {
+                Sort::Wait(hours, working || worked(time))
+            }
             (Some((hours, working)), Some(Relation::AtLeast)) => Sort::Lasts(hours, working || worked(time)),
             _ => Sort::Open,
         },

@@ -31,7 +31,12 @@ const MODELS: usize = 6;
 const OPENING: usize = 40;
 
 /// Joins notices of one programme; gives for each the notice that it was found alike to.
-pub(super) fn join(linking: &Linking, corpus: &Corpus, copies: &Copies, union: &mut Union) -> BTreeMap<usize, usize> {
+pub(super) fn join(
+    linking: &Linking,
+    corpus: &Corpus,
+    copies: &Copies,
+    union: &mut Union,
+) -> BTreeMap<usize, usize> {
     let topics = topics(corpus, copies);
     let near = near(&topics.keys().map(|t| grams(t)).collect::<Vec<_>>());
     let mut alike = BTreeMap::new();
@@ -41,7 +46,8 @@ pub(super) fn join(linking: &Linking, corpus: &Corpus, copies: &Copies, union: &
         for &at in members {
             let Some(profile) = corpus.get(at).map(|e| profile(linking, e)) else { continue };
             let neighbours = near.get(index).into_iter().flatten();
-            let others = neighbours.flat_map(|(other, like)| models.get(*other).into_iter().flatten().map(move |m| (m, *like)));
+            let others = neighbours
+                .flat_map(|(other, like)| models.get(*other).into_iter().flatten().map(move |m| (m, *like)));
             let mut found = false;
             for (model, like) in own.iter().map(|m| (m, 1.0)).chain(others) {
                 let same = likeness(&profile, &model.profile);
@@ -103,7 +109,8 @@ fn profile(linking: &Linking, entry: &Entry) -> BTreeSet<String> {
         let chars: Vec<char> = item.text.chars().take(OPENING).collect();
         let empty = linking.empty(&chars);
         let pairs = chars.windows(2).zip(empty.windows(2));
-        let telling = pairs.filter(|(pair, empty)| !empty.contains(&true) && pair.iter().all(|c| c.is_alphabetic()));
+        let telling =
+            pairs.filter(|(pair, empty)| !empty.contains(&true) && pair.iter().all(|c| c.is_alphabetic()));
         out.extend(telling.map(|(pair, _)| pair.iter().collect::<String>()));
     }
     out

@@ -28,7 +28,9 @@ impl Tree {
         let mut tree = Self::default();
         for &at in members {
             let named = named(corpus, ties, at);
-            let parent = named.or_else(|| around(corpus, at).into_iter().find_map(|code| seats.get(code.as_str()).copied()));
+            let parent = named.or_else(|| {
+                around(corpus, at).into_iter().find_map(|code| seats.get(code.as_str()).copied())
+            });
             let over = |p: &usize| corpus.get(*p).zip(corpus.get(at)).is_some_and(|(p, c)| p.above(c));
             if let Some(parent) = parent.filter(over) {
                 tree.parents.insert(at, parent);
@@ -56,6 +58,11 @@ fn named(corpus: &Corpus, ties: &BTreeMap<usize, Vec<Tie>>, at: usize) -> Option
 fn around(corpus: &Corpus, at: usize) -> Vec<String> {
     let Some(region) = corpus.get(at).and_then(|e| e.region.as_deref()) else { return Vec::new() };
     let head = |digits: usize| region.get(..digits).filter(|_| region.len() > digits);
-    let codes = [head(6).map(str::to_owned), head(4).map(|h| format!("{h}00")), head(2).map(|h| format!("{h}0000")), Some("100000".to_owned())];
+    let codes = [
+        head(6).map(str::to_owned),
+        head(4).map(|h| format!("{h}00")),
+        head(2).map(|h| format!("{h}0000")),
+        Some("100000".to_owned()),
+    ];
     codes.into_iter().flatten().filter(|code| code != region).collect()
 }
