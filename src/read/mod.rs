@@ -5,7 +5,7 @@
 //! text holds an official document is for cleaning to say.
 
 pub mod bundle;
-pub mod counting;
+mod counting;
 pub mod decode;
 mod doc;
 mod docx;
@@ -20,6 +20,7 @@ pub mod paper;
 pub mod pdf;
 pub mod sheet;
 pub mod sniff;
+mod symbols;
 mod zipped;
 
 use crate::diag::{Code, codes};
