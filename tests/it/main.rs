@@ -3,12 +3,14 @@
 
 mod archives;
 mod cli;
+mod confidence;
 mod docs;
 mod forms;
 mod gate;
 mod golden;
 mod hostile;
 mod invariants;
+mod joining;
 mod layers;
 mod schemas;
 mod scorer;
