@@ -219,12 +219,11 @@ impl Sink {
 
     fn write(&mut self, finished: &Finished, progress: &Progress, quiet: bool) -> Result<(), Failure> {
         match (self, finished) {
-            (Self::Folder { .. }, Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { notices: Notices::Final(notices), .. }, Finished::Notices { lines, .. }) => {
                 notices.write(lines)
             }
-            // A draft takes its notices whole.
-            (Self::Folder { .. }, Finished::Notices { .. }) => Ok(()),
+            // A draft takes its notices whole; duplicates stand in the manifest.
+            (Self::Folder { .. }, Finished::Notices { .. } | Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { errors, .. }, Finished::Failed { line, .. }) => errors.write(&json(line)?),
             (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
             (Self::Stdout(_), _) if quiet => Ok(()),

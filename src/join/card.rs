@@ -26,8 +26,9 @@ pub struct Card {
     pub number: Option<String>,
     /// The attachments that it names and does not hold.
     pub attachments: Vec<Listed>,
-    /// Confidence in hundredths, measures, characters: the better copy has more.
-    pub worth: (u32, usize, usize),
+    /// Confidence in hundredths, measures, rank of the format, characters: the better copy
+    /// has more.
+    pub worth: (u32, usize, u8, usize),
     /// A sample of its text, ascending.
     pub(super) sample: Vec<u64>,
 }
@@ -60,7 +61,7 @@ impl Card {
             title: notice.title.as_deref().map_or_else(String::new, title_key),
             number: notice.doc_number.as_ref().map(|n| n.text.clone()),
             attachments: listed.collect(),
-            worth: (score, notice.measures.len(), notice.text.chars().filter(|&c| is_han(c)).count()),
+            worth: (score, notice.measures.len(), rank(notice.source.format), han(&notice.text)),
             sample: sample(&notice.text),
         }
     }
@@ -81,6 +82,23 @@ impl Card {
             shared += u32::from(both);
         }
         if all == 0 { 0.0 } else { f64::from(shared) / f64::from(all) }
+    }
+}
+
+fn han(text: &str) -> usize {
+    text.chars().filter(|&c| is_han(c)).count()
+}
+
+/// How much a format says of a document's structure: a page and a Word file state headings
+/// and merged cells, a workbook cells alone, a PDF neither, a text nothing.
+fn rank(format: Format) -> u8 {
+    match format {
+        Format::Html => 6,
+        Format::Docx => 5,
+        Format::Doc => 4,
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::Csv => 3,
+        Format::Ofd | Format::Pdf => 2,
+        Format::Text => 1,
     }
 }
 

@@ -237,7 +237,7 @@ mod tests {
         let text = |format, worth| Card {
             title: "关于印发供水服务方案的通知".into(),
             format,
-            worth: (worth, 0, 0),
+            worth: (worth, 0, 0, 0),
             sample: (0..48).collect(),
             ..Card::default()
         };
