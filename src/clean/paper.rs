@@ -197,7 +197,11 @@ mod tests {
         let name = Item::Paragraph(Paragraph { text: "表1".into(), ..Paragraph::default() });
         for (first, want) in [("云州市供水服务任务清单 | <", "云州市"), ("工作任务 | 责任单位", "表1")]
         {
-            let rows = [first, "更新城区老旧供水管网。 | 市水务局", "按月公开水质检测信息。 | 市水务局"];
+            let rows = [
+                first,
+                "更新城区老旧供水管网，降低漏损。 | 市水务局",
+                "按月公开出厂水和末梢水的检测结果。 | 市水务局",
+            ];
             let paper = Paper {
                 items: vec![name.clone(), sheet(&rows)],
                 sheets: vec!["表1".into()],
