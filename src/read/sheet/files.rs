@@ -66,7 +66,7 @@ fn xlsx_with(sheet: &str) -> Vec<u8> {
     ]);
     let workbook = "<workbook xmlns:r=\"x\"><workbookPr/><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/>\
         <sheet name=\"字典\" sheetId=\"2\" state=\"hidden\" r:id=\"r2\"/></sheets></workbook>";
-    let strings = "<sst uniqueCount=\"99999999999\"><si><r><t>云州市</t></r><r><t>任务表</t></r><rPh><t>yun</t></rPh></si>\
+    let strings = "<sst uniqueCount=\"4\"><si><r><t>云州市</t></r><r><t>任务表</t></r><rPh><t>yun</t></rPh></si>\
         <si><t>市交通局</t></si><si><t>1.10</t></si><si><t>藏</t></si></sst>";
     let styles = format!(
         "<styleSheet><numFmts><numFmt numFmtId=\"176\" formatCode=\"{}\"/></numFmts>\
