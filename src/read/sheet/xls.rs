@@ -120,7 +120,9 @@ fn mend(stream: &mut Vec<u8>, globals: &Globals, sheets: &[Marks]) {
 /// The stream in a container of its own.
 fn contained(stream: &[u8]) -> Result<Vec<u8>, SourceError> {
     let write = || {
-        let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
+        // calamine takes a container of the other version for an empty one.
+        let mut container =
+            cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
         container.create_stream("/Workbook")?.write_all(stream)?;
         container.flush()?;
         Ok(container.into_inner().into_inner())
