@@ -38,6 +38,7 @@ pub mod clean;
 pub mod diag;
 pub mod extract;
 pub mod extraction;
+pub mod join;
 pub mod jsonl;
 pub mod lexicon;
 pub mod manifest;

@@ -4,9 +4,10 @@ use std::io::{BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use gongwen::extraction::Open;
 use gongwen::manifest::{self, Duplicate, ErrorLine, Manifest, Options, Timings};
 use gongwen::pipeline::{self, Planned};
-use gongwen::{Context, jsonl, notice};
+use gongwen::{Context, Hint, jsonl, notice};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Verdict;
@@ -14,6 +15,7 @@ use super::account::{Account, Finished};
 use super::args::{Extract, Input};
 use super::failure::Failure;
 use super::inputs::{self, Inputs};
+use super::joining::{Draft, Reread};
 use super::outputs::{Output, folder};
 use super::progress::Progress;
 use super::reading::{context, hint, tables};
@@ -31,6 +33,8 @@ pub(super) const STACK: usize = 16 << 20;
 pub(super) struct Job {
     pub(super) input: Input,
     pub(super) out: Destination,
+    /// Whether attachments join the notice that names them, and copies are told.
+    pub(super) join: bool,
 }
 
 /// Where results go.
@@ -46,7 +50,7 @@ pub(super) enum Destination {
 pub(super) fn run(args: Extract) -> Result<Verdict, Failure> {
     let stdout = args.out.as_os_str() == "-";
     let out = if stdout { Destination::Stdout } else { Destination::Folder(args.out) };
-    Job { input: args.input, out }.extract()
+    Job { input: args.input, out, join: false }.extract()
 }
 
 impl Job {
@@ -60,8 +64,8 @@ impl Job {
         std::panic::set_hook(Box::new(|_| ()));
         let inputs = threads.install(|| self.inputs());
         let done = inputs.and_then(|inputs| {
-            let mut sink = Sink::open(&self.out)?;
-            let account = threads.install(|| self.work(&ctx, &inputs, &mut sink))?;
+            let sink = Sink::open(&self.out, self.join)?;
+            let (account, sink) = threads.install(|| self.work(&ctx, &inputs, sink))?;
             Ok((inputs, sink, account))
         });
         let _ = std::panic::take_hook();
@@ -111,28 +115,42 @@ impl Job {
             .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
     }
 
-    fn work(&self, ctx: &Context, inputs: &Inputs, sink: &mut Sink) -> Result<Account, Failure> {
+    fn work(&self, ctx: &Context, inputs: &Inputs, mut sink: Sink) -> Result<(Account, Sink), Failure> {
         // On a terminal the notices themselves are the progress.
         let shown = matches!(self.out, Destination::Stdout) && std::io::stdout().is_terminal();
         let progress = Progress::new(inputs.sources.len(), self.input.quiet || shown);
         let (shelf, workers) = (Shelf::default(), Pool::new());
+        let open: Open = &|bytes, hint| worker::open(&workers, bytes, hint);
         let mut account = Account::default();
         let done = pipeline::run(
             ctx,
             &self.plan(inputs),
             &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), |input| input.load(&shelf)),
-            &|bytes, hint| worker::open(&workers, bytes, hint),
+            open,
             &|i, outcome| {
                 progress.tick();
                 Finished::new(&inputs.sources, i, outcome)
             },
             |finished| {
+                if let (Sink::Folder { notices: Notices::Draft(draft), .. }, Finished::Notices { .. }) =
+                    (&mut sink, &finished)
+                {
+                    return draft.add(finished);
+                }
                 account.add(&finished);
                 sink.write(&finished, &progress, self.input.quiet)
             },
         );
         progress.clear();
-        done.map(|()| account)
+        done?;
+        let again = |i: usize, cover| {
+            let input = inputs.sources.get(i).ok_or_else(|| inputs::unreadable("it is gone".into()))?;
+            let hint = Hint { cover: Some(cover), ..hint(&self.input.reading, &input.path) };
+            pipeline::one(ctx, &input.load(&shelf)?, &hint, open)
+        };
+        let path = |i: usize| inputs.sources.get(i).map_or_else(String::new, |s| s.path.clone());
+        let sink = sink.settled(&mut account, &path, &again)?;
+        Ok((account, sink))
     }
 
     fn plan(&self, inputs: &Inputs) -> Vec<Planned> {
@@ -163,16 +181,29 @@ impl Job {
 #[derive(Debug)]
 enum Sink {
     Stdout(BufWriter<Stdout>),
-    Folder { dir: PathBuf, notices: Box<Output>, errors: Box<Output> },
+    Folder { dir: PathBuf, notices: Notices, errors: Box<Output> },
+}
+
+/// Where notices go.
+#[derive(Debug)]
+enum Notices {
+    /// Held back until it is known which belong together.
+    Draft(Draft),
+    /// Into the file.
+    Final(Box<Output>),
 }
 
 impl Sink {
-    fn open(out: &Destination) -> Result<Self, Failure> {
+    fn open(out: &Destination, join: bool) -> Result<Self, Failure> {
         Ok(match out {
             Destination::Stdout => Self::Stdout(BufWriter::with_capacity(1 << 16, std::io::stdout())),
             Destination::Folder(dir) => {
                 folder(dir)?;
-                let notices = Box::new(Output::create(dir, "notices.jsonl")?);
+                let notices = if join {
+                    Notices::Draft(Draft::create(dir)?)
+                } else {
+                    Notices::Final(Box::new(Output::create(dir, "notices.jsonl")?))
+                };
                 let errors = Box::new(Output::create(dir, "errors.jsonl")?);
                 Self::Folder { dir: dir.clone(), notices, errors }
             }
@@ -188,8 +219,11 @@ impl Sink {
 
     fn write(&mut self, finished: &Finished, progress: &Progress, quiet: bool) -> Result<(), Failure> {
         match (self, finished) {
-            (Self::Folder { .. }, Finished::Duplicate(_)) => Ok(()),
-            (Self::Folder { notices, .. }, Finished::Notices { lines, .. }) => notices.write(lines),
+            (Self::Folder { notices: Notices::Final(notices), .. }, Finished::Notices { lines, .. }) => {
+                notices.write(lines)
+            }
+            // A draft takes its notices whole; duplicates stand in the manifest.
+            (Self::Folder { .. }, Finished::Notices { .. } | Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { errors, .. }, Finished::Failed { line, .. }) => errors.write(&json(line)?),
             (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
             (Self::Stdout(_), _) if quiet => Ok(()),
@@ -204,14 +238,32 @@ impl Sink {
         }
     }
 
+    /// Joins what was held back and writes it.
+    fn settled(
+        self,
+        account: &mut Account,
+        path: &dyn Fn(usize) -> String,
+        again: Reread,
+    ) -> Result<Self, Failure> {
+        Ok(match self {
+            Self::Folder { dir, notices: Notices::Draft(draft), errors } => {
+                let notices = Notices::Final(draft.finish(&dir, account, path, again)?);
+                Self::Folder { dir, notices, errors }
+            }
+            settled => settled,
+        })
+    }
+
     fn finish(self, mut manifest: Manifest) -> Result<(), Failure> {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::Folder { dir, mut notices, mut errors } => {
+            Self::Folder { dir, notices: Notices::Final(mut notices), mut errors } => {
                 manifest.outputs = vec![notices.close()?, errors.close()?];
                 let account = account(&dir, &manifest)?;
                 [*notices, *errors, account].into_iter().try_for_each(Output::publish)
             }
+            // Drafts are settled before; one that is not is dropped with its file.
+            Self::Folder { .. } => Ok(()),
         }
     }
 }

@@ -7,5 +7,5 @@ use super::failure::Failure;
 
 /// Runs all stages on the inputs.
 pub(super) fn run(args: Run) -> Result<Verdict, Failure> {
-    Job { input: args.input, out: Destination::Folder(args.out) }.extract()
+    Job { input: args.input, out: Destination::Folder(args.out), join: true }.extract()
 }

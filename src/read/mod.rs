@@ -24,7 +24,7 @@ mod symbols;
 mod zipped;
 
 use crate::diag::{Code, codes};
-use crate::notice::{Encoding, Format};
+use crate::notice::{Encoding, Format, Region};
 use paper::Paper;
 
 /// Reads the bytes of one format.
@@ -55,6 +55,17 @@ pub struct Hint {
     pub url: Option<String>,
     /// The `charset` of the transport's `Content-Type`.
     pub http_charset: Option<String>,
+    /// The notice that it hangs on, if it is an attachment.
+    pub cover: Option<Cover>,
+}
+
+/// What a notice says of its attachments, which rarely say it themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// Territory of the issuer.
+    pub region: Option<Region>,
+    /// Date of issue, or else of publication.
+    pub issued: Option<String>,
 }
 
 /// A source that was read.

@@ -3,6 +3,7 @@
 
 mod archives;
 mod cli;
+mod confidence;
 mod docs;
 mod forms;
 mod gate;
@@ -10,6 +11,7 @@ mod golden;
 mod han;
 mod hostile;
 mod invariants;
+mod joining;
 mod layers;
 mod office;
 mod schemas;
