@@ -1,6 +1,6 @@
 //! Spreadsheets: XLSX, XLS, XLSB, ODS, XML Spreadsheet 2003 and separated values.
 //!
-//! Each reader fills a [`Book`] with what its cells print, where, and what is merged or
+//! Each reader fills a book with what its cells print, where, and what is merged or
 //! hidden; calamine reads XLSX, XLS and XLSB for them. The book becomes a paper with one grid a sheet. Which row is a title and which a
 //! heading is left to cleaning. Files are hostile until read: what a book may hold is
 //! counted while it fills, never taken from what the file declares.
