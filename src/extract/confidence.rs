@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::text::besides_han;
 use crate::clean::blocks::{Blocks, TableOrigin};
 use crate::diag::codes;
 use crate::notice::{Confidence, Notice};
@@ -71,8 +72,8 @@ fn worked_out(notice: &Notice, blocks: &Blocks, lost: &mut Vec<(f64, String)>) {
         let unknown = notice.diagnostics.iter().filter(|d| d.code == codes::UNKNOWN_UNIT.name).count();
         lost.push((share(unknown, units.len()) * 0.2, "unknown-unit".to_owned()));
     }
-    let odd =
-        notice.text.chars().filter(|&c| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c)).count();
+    let is_odd = |c: char| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c);
+    let odd = besides_han(&notice.text).filter(|&(_, c)| is_odd(c)).count();
     lost.push((
         (share(odd, notice.text.chars().count()) * 20.0).min(0.4),
         "unreadable-characters".to_owned(),
