@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::text::besides_han;
 use crate::clean::blocks::{Blocks, TableOrigin};
 use crate::diag::codes;
 use crate::notice::{Confidence, Notice};
@@ -89,8 +90,8 @@ fn worked_out(notice: &Notice, blocks: &Blocks, lost: &mut Vec<(f64, String)>) {
         let unknown = notice.diagnostics.iter().filter(|d| d.code == codes::UNKNOWN_UNIT.name).count();
         lost.push((share(unknown, units.len()) * 0.2, "unknown-unit".to_owned()));
     }
-    let odd =
-        notice.text.chars().filter(|&c| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c)).count();
+    let is_odd = |c: char| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c);
+    let odd = besides_han(&notice.text).filter(|&(_, c)| is_odd(c)).count();
     // The first unreadable characters cost most: whichever they are, a name may hold them.
     let legible = (-UNREADABLE * share(odd, notice.text.chars().count())).exp();
     lost.push((1.0 - legible, "unreadable-characters".to_owned()));
