@@ -117,7 +117,7 @@ fn staged(ctx: &Context, opened: &Opened, sink: &mut Sink) -> Result<Vec<Notice>
         sink.report(&codes::TRUNCATED_SOURCE, "the page ends inside a tag", None);
     }
     let tables = !blocks.tables.is_empty();
-    let notice = notice(ctx, origin, &blocks, &frame, &outline, sink);
+    let notice = notice(ctx, origin, &blocks, &frame, &outline, opened.hint.cover.as_ref(), sink);
     if tells_of_documents(ctx, &notice, tables) {
         let message = "the text tells of documents and is none: news, an essay, or the index of a site";
         return Err(SourceError::new(codes::NO_DOCUMENT, message));

@@ -40,6 +40,7 @@ pub mod corpus;
 pub mod diag;
 pub mod extract;
 pub mod extraction;
+pub mod join;
 pub mod jsonl;
 pub mod lexicon;
 pub mod link;

@@ -557,7 +557,7 @@ pub enum CitationRelation {
 }
 
 /// The notice's own text, or a further document that it carries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// Its index.
     pub index: u32,
@@ -567,6 +567,9 @@ pub struct Part {
     pub doc_type: String,
     /// File that carries it, where it is not the notice's own.
     pub source: Option<String>,
+    /// How far to trust it, where another file carries it; left out for the notice's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }
 
 /// How far to trust what was read.

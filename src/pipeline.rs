@@ -84,6 +84,11 @@ pub fn guarded(ctx: &Context, bytes: &[u8], hint: &Hint) -> Result<Vec<Notice>, 
     shielded(|| extraction::extract(ctx, bytes, hint))
 }
 
+/// Reads one source that is no archive; a panic inside costs this source alone.
+pub fn one(ctx: &Context, bytes: &[u8], hint: &Hint, open: Open) -> Result<Vec<Notice>, SourceError> {
+    shielded(|| extraction::digested(ctx, bytes, &Sha256::digest(bytes).into(), hint, open))
+}
+
 /// Runs a reader; a panic inside becomes the error of its source.
 pub fn shielded<T>(read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
     catch_unwind(AssertUnwindSafe(read))

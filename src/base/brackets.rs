@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::text::besides_han;
+
 /// A pair of brackets in width-folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
@@ -40,7 +42,7 @@ fn kind(c: char) -> Option<(u8, bool)> {
 pub fn pairs(s: &str) -> Vec<Pair> {
     let mut out: Vec<Pair> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
-    for (at, c) in s.char_indices() {
+    for (at, c) in besides_han(s) {
         if c == '\n' {
             close_all(&mut out, &mut open, at);
         } else if let Some((kind, opens)) = kind(c) {

@@ -59,12 +59,13 @@ pub fn without_space(s: &str) -> String {
     mapped(s, |c| (!c.is_whitespace()).then_some(c))
 }
 
-/// `s` with every character replaced or left out. Most stay as they are in what is read
-/// here, so that whole stretches are copied at once.
+/// `s` with every character replaced or left out, except those that [`besides_han`] leaves
+/// out. Most stay as they are in what is read here, so that whole stretches are copied at
+/// once.
 pub fn mapped(s: &str, map: impl Fn(char) -> Option<char>) -> String {
     let mut out = String::with_capacity(s.len());
     let mut copied = 0;
-    for (at, c) in s.char_indices() {
+    for (at, c) in besides_han(s) {
         let new = map(c);
         if new != Some(c) {
             out.push_str(cut(s, copied..at));
@@ -74,6 +75,30 @@ pub fn mapped(s: &str, map: impl Fn(char) -> Option<char>) -> String {
     }
     out.push_str(cut(s, copied..s.len()));
     out
+}
+
+/// The characters of `s`, each with where it begins, but for the run of Han that makes up
+/// most of a text (U+5000 … U+9FFF): whoever looks for signs need not look at those.
+pub fn besides_han(s: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += han_run(s, at);
+        let here = at;
+        let c = cut(s, here..s.len()).chars().next()?;
+        at += c.len_utf8();
+        Some((here, c))
+    })
+}
+
+/// Bytes of the Han characters (U+5000 … U+9FFF) that stand at `at`, three for each: their
+/// first byte tells them.
+#[inline]
+pub fn han_run(s: &str, at: usize) -> usize {
+    let mut end = at;
+    while matches!(s.as_bytes().get(end), Some(0xe5..=0xe9)) {
+        end += 3;
+    }
+    end - at
 }
 
 /// Characters that print nothing and only break words: zero-width spaces and joiners,
@@ -156,16 +181,25 @@ impl Text {
         let mut raw_at = Vec::with_capacity(raw.len() / 2 + 1);
         let mut folded_at = Vec::with_capacity(raw.len() / 2 + 1);
         // What folding leaves as it is, is copied in one go.
-        let mut copied = 0;
-        for (at, c) in raw.char_indices() {
+        let (mut at, mut copied) = (0, 0);
+        loop {
+            let to = folded.len() + at - copied;
+            let run = han_run(&raw, at);
+            for step in (0..run).step_by(3) {
+                raw_at.push(small(at + step));
+                folded_at.push(small(to + step));
+            }
+            at += run;
+            let Some(c) = cut(&raw, at..raw.len()).chars().next() else { break };
             raw_at.push(small(at));
-            folded_at.push(small(folded.len() + at - copied));
+            folded_at.push(small(to + run));
             let one = fold(c);
             if one != c {
                 folded.push_str(cut(&raw, copied..at));
                 folded.push(one);
                 copied = at + c.len_utf8();
             }
+            at += c.len_utf8();
         }
         folded.push_str(cut(&raw, copied..raw.len()));
         raw_at.push(small(raw.len()));
@@ -406,6 +440,18 @@ mod tests {
         let s = "（一）２０２４年６月底前，完成８０％—９０％；〔甲〕﹝乙﹞　○九";
         assert_eq!(fold_str(s).chars().count(), s.chars().count());
         assert_eq!(fold_str(s), "(一)2024年6月底前,完成80%-90%;〔甲〕〔乙〕 〇九");
+    }
+
+    #[test]
+    fn signs_are_found_between_runs_of_han() {
+        let s = "一、a中文丰（丯俀忠犯鿿ꀀ）鿿";
+        let left = |c: &(usize, char)| !('\u{5000}'..='\u{9fff}').contains(&c.1);
+        assert!(besides_han(s).eq(s.char_indices().filter(left)));
+        let text = Text::new(s.into());
+        assert!(text.raw_at.iter().map(|&at| at as usize).eq(s.char_indices().map(|c| c.0).chain([s.len()])));
+        let folded = fold_str(s);
+        let at = folded.char_indices().map(|c| c.0).chain([folded.len()]);
+        assert!(text.folded == folded && text.folded_at.iter().map(|&at| at as usize).eq(at));
     }
 
     #[test]

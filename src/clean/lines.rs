@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::blocks::Style;
 use super::tables_of_page::{self, Shape};
-use crate::base::text::{is_invisible, is_wide};
+use crate::base::text::{cut, han_run, is_invisible, is_wide};
 use crate::read::page::{Node, Page, Tag};
 
 /// A line of the page.
@@ -339,7 +339,9 @@ impl<'p> Reader<'p> {
         let text = self.page.text_of(node);
         let mut any = 0;
         let mut indent = 0;
-        for c in text.chars() {
+        let mut at = 0;
+        while let Some(c) = cut(text, at..text.len()).chars().next() {
+            at += c.len_utf8();
             if is_space(c) {
                 let hard = c == '\n' || c == '\r';
                 if hard && node.set.preformatted() {
@@ -365,6 +367,11 @@ impl<'p> Reader<'p> {
             self.push_space(c, any > 0);
             self.now.text.push(c);
             any += 1;
+            // Of the Han that follows at once, nothing of this need be asked.
+            let run = han_run(text, at);
+            self.now.text.push_str(cut(text, at..at + run));
+            any += run / 3;
+            at += run;
         }
         self.take(i, node, any);
     }

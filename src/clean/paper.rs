@@ -31,19 +31,35 @@ pub fn paper(lexicon: &Lexicon, paper: &Paper, sink: &mut Sink) -> Result<Blocks
         return Err(SourceError::new(codes::NO_DOCUMENT, "the file holds hardly any Chinese"));
     }
     let columns = &lexicon.columns;
-    let parted = paper.items.iter().flat_map(|item| match item {
-        Item::Paragraph(_) => vec![Cow::Borrowed(item)],
-        Item::Grid(grid) => parted::parted(columns, grid).into_iter().map(Cow::Owned).collect(),
-    });
+    let mut parted: Vec<Cow<'_, Item>> = Vec::new();
+    for item in &paper.items {
+        match item {
+            Item::Paragraph(_) => parted.push(Cow::Borrowed(item)),
+            Item::Grid(grid) => {
+                let items = parted::parted(columns, grid);
+                // A sheet that prints a title needs no name above it.
+                let titled = matches!(items.first(), Some(Item::Paragraph(_)));
+                if titled && parted.last().is_some_and(|above| names_sheet(paper, above)) {
+                    parted.pop();
+                }
+                parted.extend(items.into_iter().map(Cow::Owned));
+            }
+        }
+    }
     let mut built = Builder::default();
     built.sheets.clone_from(&paper.sheets);
-    for item in continued::joined(columns, parted.collect()) {
+    for item in continued::joined(columns, parted) {
         match item.as_ref() {
             Item::Paragraph(p) => lines(p, &mut built),
             Item::Grid(grid) => table(grid, &mut built),
         }
     }
     Ok(built.finish())
+}
+
+/// Whether a paragraph is the name of a sheet, which the reader puts before its grid.
+fn names_sheet(paper: &Paper, item: &Item) -> bool {
+    matches!(item, Item::Paragraph(p) if p.place.is_none() && paper.sheets.contains(&p.text))
 }
 
 fn han_in(item: &Item) -> usize {
@@ -173,6 +189,27 @@ mod tests {
             "附件2\n云州市供水服务任务清单\n填报单位：云州市水务局 日期：2024年3月\n序号 | 工作任务 | 牵头单位\n\
              1 | 更新老旧管网。 | 市水务局\n2 | 公开水质信息。\n注：完成情况每季度报送。\n[3x3 1,2+2]"
         );
+    }
+
+    #[test]
+    fn the_name_of_a_sheet_gives_way_to_its_title() {
+        let lexicon = Lexicon::load().unwrap();
+        let name = Item::Paragraph(Paragraph { text: "表1".into(), ..Paragraph::default() });
+        for (first, want) in [("云州市供水服务任务清单 | <", "云州市"), ("工作任务 | 责任单位", "表1")]
+        {
+            let rows = [
+                first,
+                "更新城区老旧供水管网，降低漏损。 | 市水务局",
+                "按月公开出厂水和末梢水的检测结果。 | 市水务局",
+            ];
+            let paper = Paper {
+                items: vec![name.clone(), sheet(&rows)],
+                sheets: vec!["表1".into()],
+                ..Paper::default()
+            };
+            let blocks = super::paper(&lexicon, &paper, &mut Sink::default()).unwrap();
+            assert!(blocks.text.into_raw().starts_with(want), "{first}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use gongwen::SourceError;
 use gongwen::diag::codes;
+use gongwen::join::Card;
 use gongwen::jsonl;
 use gongwen::manifest::{Counts, Duplicate, ErrorLine};
 use gongwen::notice::Notice;
@@ -16,7 +17,13 @@ use super::words::count;
 #[derive(Debug)]
 pub(super) enum Finished {
     /// Its notices as JSON lines, and their figures.
-    Notices { lines: Vec<u8>, counts: Counts, diagnostics: BTreeMap<String, u64>, kept: Vec<Notice> },
+    Notices {
+        source: usize,
+        lines: Vec<u8>,
+        card: Option<Card>,
+        counts: Counts,
+        diagnostics: BTreeMap<String, u64>,
+    },
     /// Named in the manifest.
     Duplicate(Duplicate),
     /// Its line in `errors.jsonl`, and where its reader finds it.
@@ -24,20 +31,17 @@ pub(super) enum Finished {
 }
 
 impl Finished {
-    /// What stands in the outputs for the outcome of source `i`, with its notices if `keep`.
-    pub(super) fn new(sources: &[Input], i: usize, outcome: Outcome, keep: bool) -> Self {
+    /// What stands in the outputs for the outcome of source `i`.
+    pub(super) fn new(sources: &[Input], source: usize, outcome: Outcome) -> Self {
+        let i = source;
         let path = |i: usize| sources.get(i).map_or_else(String::new, |s| s.path.clone());
         let place = |i: usize| sources.get(i).map_or_else(String::new, Input::place);
         match outcome {
             Outcome::Notices(notices) => match lines(&notices) {
                 Ok(lines) => {
+                    let card = if let [one] = notices.as_slice() { Some(Card::of(one)) } else { None };
                     let (counts, diagnostics) = (figures(&notices), tally(&notices));
-                    Self::Notices {
-                        lines,
-                        counts,
-                        diagnostics,
-                        kept: if keep { notices } else { Vec::new() },
-                    }
+                    Self::Notices { source, lines, card, counts, diagnostics }
                 }
                 // Only a map with keys that are no text could do this; there is none.
                 Err(e) => {
@@ -51,16 +55,6 @@ impl Finished {
     }
 }
 
-impl Finished {
-    /// The notices that were kept for a later stage.
-    pub(super) fn kept(&self) -> &[Notice] {
-        match self {
-            Self::Notices { kept, .. } => kept,
-            _ => &[],
-        }
-    }
-}
-
 fn lines(notices: &[Notice]) -> serde_json::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for notice in notices {
@@ -69,7 +63,7 @@ fn lines(notices: &[Notice]) -> serde_json::Result<Vec<u8>> {
     Ok(lines)
 }
 
-fn figures(notices: &[Notice]) -> Counts {
+pub(super) fn figures(notices: &[Notice]) -> Counts {
     let measures = notices.iter().flat_map(|n| &n.measures);
     Counts {
         notices: notices.len() as u64,
@@ -79,7 +73,7 @@ fn figures(notices: &[Notice]) -> Counts {
     }
 }
 
-fn tally(notices: &[Notice]) -> BTreeMap<String, u64> {
+pub(super) fn tally(notices: &[Notice]) -> BTreeMap<String, u64> {
     let mut by_code = BTreeMap::new();
     for diagnostic in notices.iter().flat_map(|n| &n.diagnostics) {
         *by_code.entry(diagnostic.code.clone()).or_default() += 1;
@@ -99,26 +93,37 @@ pub(super) struct Account {
 impl Account {
     /// Adds one source.
     pub(super) fn add(&mut self, finished: &Finished) {
-        self.counts.sources += 1;
         match finished {
-            Finished::Notices { counts, diagnostics, .. } => {
-                self.counts.with_notice += 1;
-                self.counts.notices += counts.notices;
-                self.counts.measures += counts.measures;
-                self.counts.units += counts.units;
-                for (code, n) in diagnostics {
-                    *self.diagnostics.entry(code.clone()).or_default() += n;
-                }
-            }
+            Finished::Notices { counts, diagnostics, .. } => self.notices(counts, diagnostics),
             Finished::Duplicate(duplicate) => {
+                self.counts.sources += 1;
                 self.counts.duplicates += 1;
                 self.duplicates.push(duplicate.clone());
             }
             Finished::Failed { line, .. } => {
+                self.counts.sources += 1;
                 self.counts.without_notice += 1;
                 *self.errors.entry(line.code.clone()).or_default() += 1;
             }
         }
+    }
+
+    /// Adds a source with notices.
+    pub(super) fn notices(&mut self, counts: &Counts, diagnostics: &BTreeMap<String, u64>) {
+        self.counts.sources += 1;
+        self.counts.with_notice += 1;
+        self.counts.notices += counts.notices;
+        self.counts.measures += counts.measures;
+        self.counts.units += counts.units;
+        for (code, n) in diagnostics {
+            *self.diagnostics.entry(code.clone()).or_default() += n;
+        }
+    }
+
+    /// Adds a source that joined the notice of another.
+    pub(super) fn part(&mut self) {
+        self.counts.sources += 1;
+        self.counts.as_part += 1;
     }
 
     /// `212 sources: 198 notices, 3,912 measures, 14 errors (see out/errors.jsonl)`.
@@ -128,6 +133,9 @@ impl Account {
         if c.without_notice > 0 {
             let place = errors.map(|path| format!(" (see {path})")).unwrap_or_default();
             parts.push(count(c.without_notice, "error") + &place);
+        }
+        if c.as_part > 0 {
+            parts.push(count(c.as_part, "attachment") + " joined");
         }
         if c.duplicates > 0 {
             parts.push(count(c.duplicates, "duplicate"));
@@ -147,7 +155,13 @@ mod tests {
     fn every_source_is_counted_once() {
         let mut account = Account::default();
         let counts = Counts { notices: 2, measures: 1200, units: 3, ..Counts::default() };
-        account.add(&Finished::Notices { lines: Vec::new(), counts, diagnostics: BTreeMap::new() });
+        account.add(&Finished::Notices {
+            source: 0,
+            lines: Vec::new(),
+            card: None,
+            counts,
+            diagnostics: BTreeMap::new(),
+        });
         account.add(&Finished::Duplicate(Duplicate::default()));
         account.add(&Finished::Failed { line: ErrorLine::default(), place: String::new() });
         let c = &account.counts;

@@ -1,13 +1,14 @@
 //! `gongwen extract`: many sources in; notices, errors and the account of the run out.
 
-use std::io::{BufWriter, IsTerminal, Stdout, Write};
+use std::io::{BufReader, BufWriter, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use gongwen::corpus::Builder;
+use gongwen::extraction::Open;
 use gongwen::manifest::{self, Duplicate, ErrorLine, Manifest, Options, Timings};
 use gongwen::pipeline::{self, Planned};
-use gongwen::{Context, jsonl, notice};
+use gongwen::{Context, Hint, jsonl, notice};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Verdict;
@@ -15,7 +16,7 @@ use super::account::{Account, Finished};
 use super::args::{Extract, Input};
 use super::failure::Failure;
 use super::inputs::{self, Inputs};
-use super::link;
+use super::joining::{Draft, Reread};
 use super::outputs::{Output, folder};
 use super::progress::Progress;
 use super::reading::{context, hint, tables};
@@ -24,6 +25,7 @@ use super::unfold::unfold;
 use super::walk::{Own, discover};
 use super::words::{DOUBT, seconds};
 use super::worker::{self, Pool};
+use super::{link, notices};
 
 /// Stack of a working thread. Pages may nest deeply; the readers' own limits come first.
 pub(super) const STACK: usize = 16 << 20;
@@ -39,9 +41,10 @@ pub(super) struct Job {
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stages {
-    /// Notices only.
+    /// Every source by itself.
     Extraction,
-    /// And what connects them.
+    /// Attachments join the notice that names them, copies are told, and what connects the
+    /// notices is found.
     All,
 }
 
@@ -72,12 +75,8 @@ impl Job {
         std::panic::set_hook(Box::new(|_| ()));
         let inputs = threads.install(|| self.inputs());
         let done = inputs.and_then(|inputs| {
-            let mut sink = Sink::open(&self.out)?;
-            let mut corpus = Builder::default();
-            let account = threads.install(|| self.work(&ctx, &inputs, &mut sink, &mut corpus))?;
-            if self.stages == Stages::All {
-                threads.install(|| sink.link(&ctx, corpus))?;
-            }
+            let sink = Sink::open(&self.out, self.stages)?;
+            let (account, sink) = threads.install(|| self.work(&ctx, &inputs, sink))?;
             Ok((inputs, sink, account))
         });
         let _ = std::panic::take_hook();
@@ -127,36 +126,42 @@ impl Job {
             .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
     }
 
-    fn work(
-        &self,
-        ctx: &Context,
-        inputs: &Inputs,
-        sink: &mut Sink,
-        corpus: &mut Builder,
-    ) -> Result<Account, Failure> {
-        let links = self.stages == Stages::All;
+    fn work(&self, ctx: &Context, inputs: &Inputs, mut sink: Sink) -> Result<(Account, Sink), Failure> {
         // On a terminal the notices themselves are the progress.
         let shown = matches!(self.out, Destination::Stdout) && std::io::stdout().is_terminal();
         let progress = Progress::new(inputs.sources.len(), self.input.quiet || shown);
         let (shelf, workers) = (Shelf::default(), Pool::new());
+        let open: Open = &|bytes, hint| worker::open(&workers, bytes, hint);
         let mut account = Account::default();
         let done = pipeline::run(
             ctx,
             &self.plan(inputs),
             &|i| inputs.sources.get(i).map_or_else(|| Ok(Vec::new()), |input| input.load(&shelf)),
-            &|bytes, hint| worker::open(&workers, bytes, hint),
+            open,
             &|i, outcome| {
                 progress.tick();
-                Finished::new(&inputs.sources, i, outcome, links)
+                Finished::new(&inputs.sources, i, outcome)
             },
             |finished| {
+                if let (Sink::Folder { notices: Notices::Draft(draft), .. }, Finished::Notices { .. }) =
+                    (&mut sink, &finished)
+                {
+                    return draft.add(finished);
+                }
                 account.add(&finished);
-                finished.kept().iter().for_each(|notice| corpus.add(ctx, notice));
                 sink.write(&finished, &progress, self.input.quiet)
             },
         );
         progress.clear();
-        done.map(|()| account)
+        done?;
+        let again = |i: usize, cover| {
+            let input = inputs.sources.get(i).ok_or_else(|| inputs::unreadable("it is gone".into()))?;
+            let hint = Hint { cover: Some(cover), ..hint(&self.input.reading, &input.path) };
+            pipeline::one(ctx, &input.load(&shelf)?, &hint, open)
+        };
+        let path = |i: usize| inputs.sources.get(i).map_or_else(String::new, |s| s.path.clone());
+        let sink = sink.settled(ctx, &mut account, &path, &again)?;
+        Ok((account, sink))
     }
 
     fn plan(&self, inputs: &Inputs) -> Vec<Planned> {
@@ -187,16 +192,28 @@ impl Job {
 #[derive(Debug)]
 enum Sink {
     Stdout(BufWriter<Stdout>),
-    Folder { dir: PathBuf, notices: Box<Output>, errors: Box<Output>, links: Option<Box<link::Outputs>> },
+    Folder { dir: PathBuf, notices: Notices, errors: Box<Output>, links: Option<Box<link::Outputs>> },
+}
+
+/// Where notices go.
+#[derive(Debug)]
+enum Notices {
+    /// Held back until it is known which belong together.
+    Draft(Draft),
+    /// Into the file.
+    Final(Box<Output>),
 }
 
 impl Sink {
-    fn open(out: &Destination) -> Result<Self, Failure> {
+    fn open(out: &Destination, stages: Stages) -> Result<Self, Failure> {
         Ok(match out {
             Destination::Stdout => Self::Stdout(BufWriter::with_capacity(1 << 16, std::io::stdout())),
             Destination::Folder(dir) => {
                 folder(dir)?;
-                let notices = Box::new(Output::create(dir, "notices.jsonl")?);
+                let notices = match stages {
+                    Stages::All => Notices::Draft(Draft::create(dir)?),
+                    Stages::Extraction => Notices::Final(Box::new(Output::create(dir, "notices.jsonl")?)),
+                };
                 let errors = Box::new(Output::create(dir, "errors.jsonl")?);
                 Self::Folder { dir: dir.clone(), notices, errors, links: None }
             }
@@ -212,8 +229,11 @@ impl Sink {
 
     fn write(&mut self, finished: &Finished, progress: &Progress, quiet: bool) -> Result<(), Failure> {
         match (self, finished) {
-            (Self::Folder { .. }, Finished::Duplicate(_)) => Ok(()),
-            (Self::Folder { notices, .. }, Finished::Notices { lines, .. }) => notices.write(lines),
+            (Self::Folder { notices: Notices::Final(notices), .. }, Finished::Notices { lines, .. }) => {
+                notices.write(lines)
+            }
+            // A draft takes its notices whole; duplicates stand in the manifest.
+            (Self::Folder { .. }, Finished::Notices { .. } | Finished::Duplicate(_)) => Ok(()),
             (Self::Folder { errors, .. }, Finished::Failed { line, .. }) => errors.write(&json(line)?),
             (Self::Stdout(out), Finished::Notices { lines, .. }) => Ok(out.write_all(lines)?),
             (Self::Stdout(_), _) if quiet => Ok(()),
@@ -228,18 +248,32 @@ impl Sink {
         }
     }
 
-    /// Links what was written; standard output holds notices alone.
-    fn link(&mut self, ctx: &Context, corpus: Builder) -> Result<(), Failure> {
-        if let Self::Folder { dir, links, .. } = self {
-            *links = Some(Box::new(link::Outputs::write(ctx, &corpus.close(), dir)?));
-        }
-        Ok(())
+    /// Joins what was held back, writes it, and links what was written.
+    fn settled(
+        self,
+        ctx: &Context,
+        account: &mut Account,
+        path: &dyn Fn(usize) -> String,
+        again: Reread,
+    ) -> Result<Self, Failure> {
+        Ok(match self {
+            Self::Folder { dir, notices: Notices::Draft(draft), errors, .. } => {
+                let mut notices = draft.finish(&dir, account, path, again)?;
+                notices.close()?;
+                let mut corpus = Builder::default();
+                let written = BufReader::new(notices.reopen()?);
+                notices::from(written, "notices.jsonl", |notice| corpus.add(ctx, &notice))?;
+                let links = Some(Box::new(link::Outputs::write(ctx, &corpus.close(), &dir)?));
+                Self::Folder { dir, notices: Notices::Final(notices), errors, links }
+            }
+            settled => settled,
+        })
     }
 
     fn finish(self, mut manifest: Manifest) -> Result<(), Failure> {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::Folder { dir, mut notices, mut errors, mut links } => {
+            Self::Folder { dir, notices: Notices::Final(mut notices), mut errors, mut links } => {
                 manifest.outputs = vec![notices.close()?, errors.close()?];
                 if let Some(links) = &mut links {
                     manifest.outputs.extend(links.close()?.outputs);
@@ -249,6 +283,8 @@ impl Sink {
                 links.map_or(Ok(()), |links| links.publish())?;
                 account.publish()
             }
+            // Drafts are settled before; one that is not is dropped with its file.
+            Self::Folder { .. } => Ok(()),
         }
     }
 }

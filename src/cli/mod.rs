@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 mod failure;
 mod inputs;
+mod joining;
 mod lexicon;
 mod link;
 mod natural;

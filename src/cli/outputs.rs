@@ -72,6 +72,18 @@ impl Output {
         })
     }
 
+    /// The same closed file under another name.
+    pub(super) fn named(mut self, dir: &Path, name: &'static str) -> Self {
+        self.name = name;
+        self.path = dir.join(name);
+        self
+    }
+
+    /// The closed file, for reading what was written.
+    pub(super) fn reopen(&self) -> Result<File, Failure> {
+        File::open(&self.partial).map_err(|e| Failure::read(&self.partial, &e))
+    }
+
     /// Gives the closed file its name, in place of an older one.
     pub(super) fn publish(self) -> Result<(), Failure> {
         fs::rename(&self.partial, &self.path).map_err(|e| Failure::write(&self.path, &e))

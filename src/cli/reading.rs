@@ -121,7 +121,8 @@ fn load(settings: &Settings) -> Result<Context, Failure> {
 
 /// What is known of the source at `path` beside its bytes.
 pub(super) fn hint(reading: &Reading, path: &str) -> Hint {
-    Hint { path: path.to_owned(), url: reading.url.clone(), http_charset: reading.charset.clone() }
+    let (url, http_charset) = (reading.url.clone(), reading.charset.clone());
+    Hint { path: path.to_owned(), url, http_charset, cover: None }
 }
 
 fn charset(reading: &Reading) -> Result<Option<String>, Failure> {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::text::besides_han;
 use crate::clean::blocks::{Blocks, TableOrigin};
 use crate::diag::codes;
 use crate::notice::{Confidence, Notice};
@@ -22,10 +23,23 @@ const FINDINGS: &[(&codes::Code, f64, f64)] = &[
     (&codes::IMPOSSIBLE_DATE, 0.01, 0.05),
     (&codes::DATE_CONFLICT, 0.03, 0.03),
     (&codes::DEADLINE_BEFORE_ISSUE, 0.01, 0.03),
+    (&codes::NO_TEXT_LAYER, 0.20, 0.20),
+    (&codes::FORMULA_ERROR, 0.03, 0.10),
+    (&codes::HIDDEN_CONTENT, 0.01, 0.02),
 ];
 
+/// How fast trust falls with the share of unreadable characters: one in a hundred costs a
+/// tenth, one in ten two thirds.
+const UNREADABLE: f64 = 11.0;
+
+/// What one cell in ten whose extent was worked out costs, and the most that all cost.
+const INFERRED: f64 = 0.05;
+const MOST_INFERRED: f64 = 0.10;
+
 /// Judges a notice whose other fields are complete.
-pub(super) fn judge(notice: &Notice, blocks: &Blocks) -> Confidence {
+///
+/// `attached` says that it hangs on another notice, which bears title, issuer and date.
+pub(super) fn judge(notice: &Notice, blocks: &Blocks, attached: bool) -> Confidence {
     let mut lost: Vec<(f64, String)> = Vec::new();
     let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
     for d in &notice.diagnostics {
@@ -36,7 +50,9 @@ pub(super) fn judge(notice: &Notice, blocks: &Blocks) -> Confidence {
             lost.push(((each * n).min(*most), code.name.to_owned()));
         }
     }
-    missing(notice, &mut lost);
+    if !attached {
+        missing(notice, &mut lost);
+    }
     worked_out(notice, blocks, &mut lost);
     lost.retain(|l| l.0 > 0.0);
     lost.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -66,17 +82,19 @@ fn worked_out(notice: &Notice, blocks: &Blocks, lost: &mut Vec<(f64, String)>) {
             lost.push((share, reason.to_owned()));
         }
     }
+    let cells = blocks.tables.iter().filter(|t| t.origin == TableOrigin::Marked).flat_map(|t| &t.cells);
+    let inferred = share(cells.clone().filter(|c| c.inferred).count(), cells.count());
+    lost.push(((inferred * 10.0 * INFERRED).min(MOST_INFERRED), "inferred-cells".to_owned()));
     let units: Vec<_> = notice.measures.iter().flat_map(|m| &m.units).collect();
     if !units.is_empty() {
         let unknown = notice.diagnostics.iter().filter(|d| d.code == codes::UNKNOWN_UNIT.name).count();
         lost.push((share(unknown, units.len()) * 0.2, "unknown-unit".to_owned()));
     }
-    let odd =
-        notice.text.chars().filter(|&c| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c)).count();
-    lost.push((
-        (share(odd, notice.text.chars().count()) * 20.0).min(0.4),
-        "unreadable-characters".to_owned(),
-    ));
+    let is_odd = |c: char| c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c);
+    let odd = besides_han(&notice.text).filter(|&(_, c)| is_odd(c)).count();
+    // The first unreadable characters cost most: whichever they are, a name may hold them.
+    let legible = (-UNREADABLE * share(odd, notice.text.chars().count())).exp();
+    lost.push((1.0 - legible, "unreadable-characters".to_owned()));
 }
 
 /// `part` of `whole`, between 0 and 1.

@@ -19,7 +19,7 @@ use crate::notice::{Attachment, Dates, DocNumber, Enclosed, Part};
 use crate::outline::frame::{Frame, LineRole, number, squeeze};
 
 /// What a notice says about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Front {
     /// The notice's own title on one line.
     pub title: Option<String>,

@@ -32,6 +32,7 @@ use crate::lexicon::places::Evidence;
 use crate::notice::{Citation, Measure, Notice, Org, Region, SCHEMA, Source};
 use crate::outline::frame::{Frame, LineRole};
 use crate::outline::tree::Outline;
+use crate::read::Cover;
 use bodies::unrecognised::is_recognised;
 use front::{Front, Named};
 use measure::Setting;
@@ -40,24 +41,27 @@ use units::Naming;
 /// Further enclosed documents beyond these are not told from cited ones.
 const FURTHER: usize = 20;
 
-/// Puts a notice together.
+/// Puts a notice together. An attachment is read in the territory and time of its `cover`.
 pub fn notice(
     ctx: &Context,
     source: Source,
     blocks: &Blocks,
     frame: &Frame,
     outline: &Outline,
+    cover: Option<&Cover>,
     sink: &mut Sink,
 ) -> Notice {
     let lexicon = &ctx.lexicon;
     let front = front::front(lexicon, blocks, frame, sink);
     let whole = blocks.text.raw(blocks.text.all());
-    let region = Speaks::new(&front, blocks).region(ctx, &front, whole, &source);
-    let anchor = anchor(&front);
+    let own = || Speaks::new(&front, blocks).region(ctx, &front, whole, &source);
+    let region = cover.and_then(|c| c.region.clone()).or_else(own);
+    let covered = || cover.and_then(|c| date::parse(c.issued.as_deref()?));
+    let anchor = anchor(&front).or_else(covered);
     let naming = Naming { lexicon, home: region.as_ref(), year: anchor.map(Date::year) };
     let id: String = source.sha256.chars().take(16).collect();
     let reports: Vec<bool> = front.parts.iter().map(|p| lexicon.general.is_report(&p.doc_type)).collect();
-    let issued = front.dates.issued.as_deref().and_then(date::parse);
+    let issued = front.dates.issued.as_deref().and_then(date::parse).or_else(covered);
     let setting = Setting { ctx, naming, anchor, issued, id: &id, reports: &reports };
     let mut measures = measure::measures(&setting, blocks, outline, sink);
     let units = measures.iter_mut().flat_map(|m| &mut m.units);
@@ -99,7 +103,7 @@ pub fn notice(
     for issuer in notice.issuers.iter_mut().filter(|i| i.name.is_none()) {
         issuer.name = bodies::formal(lexicon, &issuer.text, anchor.map(Date::year));
     }
-    notice.confidence = confidence::judge(&notice, blocks);
+    notice.confidence = confidence::judge(&notice, blocks, cover.is_some());
     notice
 }
 

@@ -8,7 +8,7 @@ mod figure;
 
 use std::ops::Range;
 
-use super::time::line::{Line, is_han_numeral};
+use super::time::line::{Line, ends_clause, ends_item, is_han_numeral};
 use crate::base::text::Joined;
 use crate::diag::{Sink, codes};
 use crate::lexicon::quantities::QuantityGrammar;
@@ -62,7 +62,7 @@ pub(crate) fn quantities(
 /// 每年组织1次检查、2次评查: what the figure before is counted against serves this one.
 fn shared_per(line: &Line, prev: &Found, next: &Found) -> Option<String> {
     let between = prev.at.end..next.at.start;
-    let listed = between.len() <= 12 && between.into_iter().all(|k| !",。;:!?\n".contains(line.get(k)));
+    let listed = between.len() <= 12 && between.into_iter().all(|k| !ends_clause(line.get(k)));
     // 200元/人 says it behind each figure.
     let own = prev.at.clone().any(|k| line.get(k) == '/');
     prev.quantity.per.clone().filter(|_| listed && !own && prev.quantity.unit == next.quantity.unit)
@@ -83,8 +83,9 @@ impl Reader<'_> {
     fn quantity(&self, i: usize, floor: usize) -> Option<Found> {
         let l = self.line;
         let before = l.prev(i);
-        let foreign =
-            before.is_ascii_alphanumeric() || is_han_numeral(before) || "第.+·〔[#“/×*÷".contains(before);
+        let foreign = before.is_ascii_alphanumeric()
+            || is_han_numeral(before)
+            || matches!(before, '第' | '.' | '+' | '·' | '〔' | '[' | '#' | '“' | '/' | '×' | '*' | '÷');
         let repeated = l.follows(i, &["(含", "(不含"]);
         // 最多跑一次 names a reform.
         let slogan = l.prev(i) == '跑' && l.is(i, "一次");
@@ -160,7 +161,7 @@ impl Reader<'_> {
                 return if start >= floor { (from, Some(means.clone())) } else { (i, None) };
             }
             let c = l.prev(at);
-            if ",。;、:!?\n".contains(c) || c.is_ascii_digit() {
+            if ends_item(c) || c.is_ascii_digit() {
                 break;
             }
         }
@@ -248,8 +249,7 @@ impl Reader<'_> {
             return Some((per, stop));
         }
         let from = floor.max(i.saturating_sub(PER_REACH));
-        let each =
-            (from..i).rev().take_while(|&k| !",。;:!?\n".contains(l.get(k))).find(|&k| l.get(k) == '每')?;
+        let each = (from..i).rev().take_while(|&k| !ends_clause(l.get(k))).find(|&k| l.get(k) == '每')?;
         // 每个企业 counts enterprises, 每个 alone pieces.
         let noun = l.after(each + 1, &["个"]).filter(|&k| self.grammar.per.at(&l.chars, k).is_some());
         let each = noun.map_or(each, |k| k - 1);
@@ -315,7 +315,7 @@ fn report_contradictions(line: &Line, body: &Joined, found: &[Found], sink: &mut
     for pair in found.windows(2) {
         let [a, b] = pair else { continue };
         let near = b.at.start.saturating_sub(a.at.end) <= 8
-            && (a.at.end..b.at.start).all(|k| !"。;、\n".contains(line.get(k)));
+            && (a.at.end..b.at.start).all(|k| !matches!(line.get(k), '。' | ';' | '、' | '\n'));
         let limits = |x: &Quantity, y: &Quantity| {
             let both = x.comparison == ">=" && y.comparison == "<=";
             both && x.min.zip(y.max).is_some_and(|(low, high)| low >= high)

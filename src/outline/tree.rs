@@ -9,7 +9,7 @@
 mod enumerations;
 mod items;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::marker::Marker;
 use crate::base::span::Span;
@@ -104,7 +104,13 @@ const RUN_IN: usize = 50;
 pub fn tree(lexicon: &Lexicon, text: &Text, lines: &[Line], sink: &mut Sink) -> Outline {
     let numbering = &lexicon.numbering;
     let items = items(numbering, text, lines);
-    let mut builder = Builder { numbering, text, outline: Outline::default(), open: Vec::new() };
+    let mut builder = Builder {
+        numbering,
+        text,
+        outline: Outline::default(),
+        open: Vec::new(),
+        restarted: BTreeSet::new(),
+    };
     for (i, item) in items.iter().enumerate() {
         builder.place(item, items.get(i + 1));
     }
@@ -120,6 +126,8 @@ struct Builder<'a> {
     outline: Outline,
     /// The root of the part and the nodes that are open, outermost first.
     open: Vec<usize>,
+    /// Unnumbered headings behind which numbers begin anew.
+    restarted: BTreeSet<usize>,
 }
 
 impl Builder<'_> {
@@ -139,7 +147,12 @@ impl Builder<'_> {
             {
                 Some(m) => {
                     self.close_for(m.style);
-                    self.open_heading(line.span);
+                    // Where numbers began anew before, that heading stands beside this one.
+                    if self.open.last().is_some_and(|n| self.restarted.contains(n)) {
+                        self.open.pop();
+                    }
+                    let heading = self.open_heading(line.span);
+                    self.restarted.insert(heading);
                 }
                 None => self.paragraph(line.span),
             },
@@ -200,10 +213,11 @@ impl Builder<'_> {
         self.open_heading(span);
     }
 
-    fn open_heading(&mut self, span: Span) {
+    fn open_heading(&mut self, span: Span) -> usize {
         let node = Node { heading: Some(span), title: Some(span), span, ..Node::default() };
         let index = self.under_last(node);
         self.open.push(index);
+        index
     }
 
     fn paragraph(&mut self, span: Span) {
@@ -387,6 +401,12 @@ mod tests {
             writeln!(out, " [{}]", n.paragraphs.len()).unwrap();
         }
         out
+    }
+
+    #[test]
+    fn headings_over_numbers_that_begin_anew_stand_side_by_side() {
+        let got = sketch("甲方面\n一、统筹。先办。\n乙方面\n一、再造。后办。\n丙方面\n一、考核。再办。");
+        assert_eq!(got, "一、统筹 [1]\n-乙方面 [0]\n  一、再造 [1]\n-丙方面 [0]\n  一、考核 [1]\n");
     }
 
     #[test]

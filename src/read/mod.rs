@@ -5,7 +5,7 @@
 //! text holds an official document is for cleaning to say.
 
 pub mod bundle;
-pub mod counting;
+mod counting;
 pub mod decode;
 mod doc;
 mod docx;
@@ -20,10 +20,11 @@ pub mod paper;
 pub mod pdf;
 pub mod sheet;
 pub mod sniff;
+mod symbols;
 mod zipped;
 
 use crate::diag::{Code, codes};
-use crate::notice::{Encoding, Format};
+use crate::notice::{Encoding, Format, Region};
 use paper::Paper;
 
 /// Reads the bytes of one format.
@@ -45,6 +46,10 @@ const READERS: &[(Format, Reader)] = &[
 /// Largest source that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
 
+/// Largest plain text that is read, in bytes: every character of it may be a measure's, and
+/// what is read of a measure takes some thirty times its text.
+pub const MAX_TEXT: usize = 32 << 20;
+
 /// What is known about a source besides its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hint {
@@ -54,6 +59,17 @@ pub struct Hint {
     pub url: Option<String>,
     /// The `charset` of the transport's `Content-Type`.
     pub http_charset: Option<String>,
+    /// The notice that it hangs on, if it is an attachment.
+    pub cover: Option<Cover>,
+}
+
+/// What a notice says of its attachments, which rarely say it themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// Territory of the issuer.
+    pub region: Option<Region>,
+    /// Date of issue, or else of publication.
+    pub issued: Option<String>,
 }
 
 /// A source that was read.
@@ -122,6 +138,11 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
         Format::Csv => Content::Paper(sheet::csv::read(&text)?),
         Format::Xls => Content::Paper(sheet::xml::read(&text)?),
         Format::Ods => Content::Paper(sheet::ods::read_flat(&text)?),
+        _ if text.len() > MAX_TEXT => {
+            let message =
+                format!("{} bytes of text; at most {MAX_TEXT} are read as one, split it", text.len());
+            return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
+        }
         _ => Content::Text(text),
     };
     Ok(Source { format, content, encoding: Some(encoding) })
@@ -131,4 +152,18 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
 fn paper(format: Format, bytes: &[u8]) -> Result<Paper, SourceError> {
     let (_, read) = READERS.iter().find(|(f, _)| *f == format).ok_or_else(|| sniff::unread(format))?;
     read(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_without_end_is_refused() {
+        let told = |bytes: usize| {
+            let text = "一、办好。\n".repeat(bytes / 16);
+            load(text.as_bytes(), &Hint::default()).map_or_else(|e| e.code.name, |_| "read")
+        };
+        assert_eq!((told(1 << 20), told(MAX_TEXT + (1 << 10))), ("read", "limit-exceeded"));
+    }
 }

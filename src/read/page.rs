@@ -112,16 +112,18 @@ impl Setting {
     }
 
     pub(super) fn style(&mut self, style: &str) {
+        let ends = memchr::memchr_iter(b';', style.as_bytes()).chain([style.len()]);
         let mut from = 0;
-        for bytes in style.as_bytes().split(|&b| b == b';') {
-            let declaration = cut(style, from..from + bytes.len());
-            from += bytes.len() + 1;
+        for end in ends {
+            let declaration = cut(style, from..end);
+            from = end + 1;
             // A look at the first letter spares most declarations the rest.
             let first = declaration.trim_start().bytes().next().map(|b| b.to_ascii_lowercase());
             if !matches!(first, Some(b't' | b'd' | b'v' | b'w' | b'f')) {
                 continue;
             }
-            let Some((name, value)) = declaration.split_once(':') else { continue };
+            let Some(colon) = memchr::memchr(b':', declaration.as_bytes()) else { continue };
+            let (name, value) = (cut(declaration, 0..colon), cut(declaration, colon + 1..declaration.len()));
             match name.trim() {
                 n if n.eq_ignore_ascii_case("text-align") => self.align(value),
                 n if n.eq_ignore_ascii_case("display") && value.trim_start().starts_with("none") => {

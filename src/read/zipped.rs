@@ -5,7 +5,9 @@
 //! a header declares is believed only as far as it limits: a member that holds more than
 //! its size says is refused there.
 
-use std::io::{Read, Seek, SeekFrom};
+pub(super) mod parts;
+
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use encoding_rs::GB18030;
@@ -81,11 +83,8 @@ impl Directory {
         if let Some(closed) = entry.closed() {
             return Err(closed);
         }
-        let file = entry.0.with_reader(reader, zip::read::ZipReadOptions::new());
-        let file = file.map_err(|e| member(&told(&e)))?;
-        let room = most.min(declared.saturating_add(1));
-        let mut bytes = Vec::with_capacity(usize::try_from(room.min(1 << 20)).unwrap_or(0));
-        file.take(room).read_to_end(&mut bytes).map_err(|e| member(&e.to_string()))?;
+        let (bytes, end) = entry.unpack(reader, most.min(declared.saturating_add(1)));
+        end.map_err(|e| member(&e))?;
         if bytes.len() as u64 > declared {
             return Err(limit(format!(
                 "the archive declares {declared} bytes for this member, and it holds more"
@@ -115,6 +114,21 @@ impl Entry<'_> {
         self.0.size()
     }
 
+    /// Up to `most` of its bytes, and what went wrong with those behind them.
+    fn unpack<R: Read + Seek>(self, reader: &mut R, most: u64) -> (Vec<u8>, Result<(), String>) {
+        let mut bytes = Vec::new();
+        let end = match self.0.with_reader(reader, zip::read::ZipReadOptions::new()) {
+            Ok(file) => file.take(most).read_to_end(&mut bytes).map(drop).map_err(|e| e.to_string()),
+            Err(e) => Err(told(&e)),
+        };
+        (bytes, end)
+    }
+
+    /// Whether a password locks it.
+    fn is_locked(&self) -> bool {
+        self.0.encrypted()
+    }
+
     /// Whether it is a folder.
     pub(super) fn is_folder(&self) -> bool {
         self.0.is_dir() || self.0.name_raw().last() == Some(&b'\\')
@@ -128,7 +142,7 @@ impl Entry<'_> {
     /// Why it cannot be read, as far as the directory tells.
     pub(super) fn closed(&self) -> Option<SourceError> {
         let stored = matches!(self.0.compression(), CompressionMethod::Stored | CompressionMethod::Deflated);
-        if self.0.encrypted() {
+        if self.is_locked() {
             Some(unread("this member is locked by a password; unpack it first"))
         } else if !stored {
             let method = self.0.compression();
@@ -149,7 +163,7 @@ pub(super) fn crowded() -> SourceError {
 /// The largest number of members that a record of a large (ZIP64) directory announces.
 /// Memory is reserved for as many before the first is read; the counts of small
 /// directories have two bytes and do no harm.
-fn announced<R: Read + Seek>(reader: &mut R) -> std::io::Result<u64> {
+fn announced<R: Read + Seek>(reader: &mut R) -> io::Result<u64> {
     let end = reader.seek(SeekFrom::End(0))?;
     let tail = end.saturating_sub(TAIL);
     reader.seek(SeekFrom::Start(tail))?;

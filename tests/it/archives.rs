@@ -2,18 +2,18 @@
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 
 use gongwen::{Hint, extract};
 use serde_json::Value;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{CONTEXT, root};
+use crate::support::{CONTEXT, folder, gongwen};
 
 /// A notice of our own; each number makes another.
-fn notice(number: usize) -> Vec<u8> {
+pub(crate) fn notice(number: usize) -> Vec<u8> {
     format!(
         "云州市人民政府办公室关于加强防汛工作的通知\n云政办发〔2024〕{number}号\n各区县人民政府：\n\
          一、压实责任\n1.开展隐患排查。2024年6月底前，完成{number}处隐患整改。（责任单位：市水利局）\n\
@@ -22,7 +22,8 @@ fn notice(number: usize) -> Vec<u8> {
     .into_bytes()
 }
 
-fn zip(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+/// An archive of these members.
+pub(crate) fn zip(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         writer.start_file(*name, SimpleFileOptions::default()).expect("a member");
@@ -45,20 +46,6 @@ fn mail() -> Vec<u8> {
     mail
 }
 
-fn folder(name: &str) -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // It is not there on the first run.
-    let _ = fs::remove_dir_all(&dir);
-    fs::create_dir_all(dir.join("in")).expect("a folder can be made");
-    dir
-}
-
-fn gongwen(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
-    command.args(args).current_dir(root()).stdin(Stdio::null());
-    command
-}
-
 fn written(out: &Path, name: &str) -> Vec<Value> {
     let text = fs::read_to_string(out.join(name)).expect("an output is there");
     text.lines().map(|l| serde_json::from_str(l).expect("a line is JSON")).collect()
@@ -70,6 +57,7 @@ fn paths(lines: &[Value], at: &str) -> Vec<String> {
 
 /// Archives of every kind in one folder.
 fn fill(dir: &Path) {
+    fs::create_dir_all(dir.join("in")).expect("a folder can be made");
     let deepest = zip(&[("z.txt", notice(9))]);
     let inner = zip(&[("c.txt", notice(5)), ("copy.txt", notice(2)), ("deeper.zip", deepest)]);
     let outer = zip(&[

@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("outline", &["base", "diag", "lexicon", "clean", "notice"]),
     ("extract", &["base", "diag", "lexicon", "read", "clean", "outline", "notice"]),
     ("extraction", &["base", "diag", "lexicon", "read", "clean", "outline", "extract", "notice", "manifest"]),
+    ("join", &["base", "notice", "outline"]),
     ("jsonl", &[]),
     ("manifest", &["read"]),
     ("links", &["base", "notice"]),

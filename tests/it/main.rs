@@ -3,14 +3,18 @@
 
 mod archives;
 mod cli;
+mod confidence;
 mod docs;
 mod forms;
 mod gate;
 mod golden;
+mod han;
 mod hostile;
 mod invariants;
+mod joining;
 mod layers;
 mod linked;
+mod office;
 mod schemas;
 mod scorer;
 mod specimens;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -114,6 +115,22 @@ fn collect(dir: &Path, prefix: &str, found: &mut Vec<String>) {
             found.push(name);
         }
     }
+}
+
+/// A folder of one test alone, empty at its start.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // It is not there on the first run.
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).expect("a folder can be made");
+    dir
+}
+
+/// The command, without anything on its standard input.
+pub(crate) fn gongwen(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
+    command.args(args).current_dir(root()).stdin(Stdio::null());
+    command
 }
 
 /// Compares a generated text with a file; `variable` asks to rewrite it instead.

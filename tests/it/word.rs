@@ -2,23 +2,15 @@
 
 use std::fs;
 
-use gongwen::read::paper::{Item, Paper};
+use gongwen::read::paper::Item;
 use gongwen::read::{Content, load};
 
+use crate::han::printed;
 use crate::support::{files, hint, none, shared};
 
 /// Beginning of the name, Han characters of LibreOffice's text, tables.
 const READ: &[(&str, usize, usize)] =
     &[("124_", 3726, 0), ("146_", 1264, 1), ("147_", 603, 0), ("226_", 2426, 1)];
-
-fn han(paper: &Paper) -> usize {
-    let count = |s: &str| s.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-    let item = |item: &Item| match item {
-        Item::Paragraph(p) => count(&p.text),
-        Item::Grid(g) => g.cells.iter().map(|c| count(&c.text)).sum(),
-    };
-    paper.items.iter().map(item).sum()
-}
 
 #[test]
 fn word_files_are_read_to_the_last_character() {
@@ -33,8 +25,8 @@ fn word_files_are_read_to_the_last_character() {
             continue;
         };
         let grids = paper.items.iter().filter(|i| matches!(i, Item::Grid(_))).count();
-        if (han(&paper), grids) != (*characters, *tables) {
-            complaints.push(format!("{name}: {} Han characters, {grids} tables", han(&paper)));
+        if (printed(&paper), grids) != (*characters, *tables) {
+            complaints.push(format!("{name}: {} Han characters, {grids} tables", printed(&paper)));
         }
     }
     none(&complaints);

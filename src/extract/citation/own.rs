@@ -66,5 +66,5 @@ fn is_place(name: &str) -> bool {
 
 fn loose(title: &str) -> String {
     let key = title_key(without_note(&fold_str(title))).replace("关于", "");
-    key.chars().filter(|c| !"的中和与及了".contains(*c)).collect()
+    key.chars().filter(|c| !matches!(c, '的' | '中' | '和' | '与' | '及' | '了')).collect()
 }

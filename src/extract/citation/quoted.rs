@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::base::text::{cut, is_han};
+use crate::base::text::{besides_han, cut, is_han};
 use crate::lexicon::front::Front;
 use crate::outline::frame::without_note;
 
@@ -29,7 +29,7 @@ pub(super) fn quoted(front: &Front, s: &str) -> Vec<Quoted> {
     let mut out = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
     let longest = LONGEST_TITLE * 3;
-    for (at, c) in s.char_indices() {
+    for (at, c) in besides_han(s) {
         match c {
             '《' | '<' => open.push((at, c)),
             '》' | '>' => {

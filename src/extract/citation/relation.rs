@@ -146,8 +146,9 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
     let last = |list: &[String]| {
         let word = |w: &String| {
             // A single character (按、依) is a word of its own only right before the title.
-            let at = if w.chars().count() > 1 {
-                near.rfind(w.as_str())
+            let at = if w.chars().nth(1).is_some() {
+                // Few words stand there, and to ask whether is cheaper than to ask where.
+                near.contains(w.as_str()).then(|| near.rfind(w.as_str())).flatten()
             } else {
                 near.strip_suffix(w.as_str()).map(str::len)
             };

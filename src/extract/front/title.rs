@@ -360,11 +360,12 @@ pub(super) fn parts(source: &Source, title: Option<&str>, doc_type: &str) -> Vec
     for found in source.frame.titles.iter().filter(|t| t.part > 0) {
         printed.entry(found.part).or_insert_with(|| one_line(&joined(source, &found.spans)));
     }
-    let own = Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), source: None };
+    let own =
+        Part { index: 0, title: title.map(str::to_owned), doc_type: doc_type.to_owned(), ..Part::default() };
     let further = (1..source.frame.parts()).map(|index| {
         let title = printed.remove(&index);
         let doc_type = title.as_deref().map_or_else(|| "other".to_owned(), |t| kind(source, t));
-        Part { index, title, doc_type, source: None }
+        Part { index, title, doc_type, ..Part::default() }
     });
     std::iter::once(own).chain(further).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::dates::Item;
-use super::line::is_han_numeral;
+use super::line::{ends_item, is_han_numeral};
 use super::point::{Part, Point, Year};
 use super::value;
 use crate::lexicon::dates::Cycle;
@@ -112,7 +112,7 @@ impl Reader<'_> {
             }
         }
         // 每户每月住房补贴不足200元
-        let clause = (end..end + 30).take_while(|&k| !",。;、:!?\n".contains(l.get(k)));
+        let clause = (end..end + 30).take_while(|&k| !ends_item(l.get(k)));
         each.is_some()
             && clause
                 .into_iter()

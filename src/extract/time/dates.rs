@@ -1,7 +1,7 @@
 //! Dates and ranges: points with what stands around them.
 
 use super::Reader;
-use super::line::is_han_numeral;
+use super::line::{ends_item, is_han_numeral};
 use super::point::{Part, Point, PointReader, Year, year_value};
 use crate::notice::Relation;
 
@@ -100,7 +100,7 @@ impl Reader<'_> {
         if !day || !past {
             return false;
         }
-        let clause = (item.end..item.end + 24).take_while(|&k| !",。;、:!?\n".contains(l.get(k)));
+        let clause = (item.end..item.end + 24).take_while(|&k| !ends_item(l.get(k)));
         let title = clause.into_iter().find(|&k| l.get(k) == '《');
         let issued = |k: usize| {
             let at = if l.prev(k) == '的' { k - 1 } else { k };

@@ -4,7 +4,7 @@
 //! what it limits; ages, terms of contracts and spans of the past are left alone.
 
 use super::Reader;
-use super::line::{Number, is_han_numeral};
+use super::line::{Number, ends_item, is_han_numeral};
 use crate::lexicon::dates::Unit;
 use crate::notice::{Relation, Time, TimeKind};
 
@@ -125,7 +125,7 @@ impl Reader<'_> {
         }
         // The clause back to the last stop, as far as a clause is long.
         let from = floor.max(at.saturating_sub(20));
-        let clause = (from..at).rev().take_while(|&k| !",。;:、!?\n".contains(l.get(k)));
+        let clause = (from..at).rev().take_while(|&k| !ends_item(l.get(k)));
         clause.into_iter().any(|k| self.grammar.no_length_clause.at(&l.chars, k).is_some_and(|w| w.0 <= i))
     }
 

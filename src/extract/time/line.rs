@@ -34,6 +34,16 @@ pub(crate) struct Number {
     pub(crate) decimal: bool,
 }
 
+/// Whether a clause ends at this sign of width-folded text.
+pub(crate) fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '\n')
+}
+
+/// Whether an item of a list or a clause ends at this sign.
+pub(crate) fn ends_item(c: char) -> bool {
+    c == '、' || ends_clause(c)
+}
+
 impl Line {
     /// The characters of `body`.
     pub(crate) fn new(body: &Joined) -> Self {

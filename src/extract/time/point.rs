@@ -3,7 +3,7 @@
 //! A point comes out as printed, its year perhaps open; which year is meant and what the
 //! measure has to do with it are decided elsewhere.
 
-use super::line::{Line, Number, is_han_numeral};
+use super::line::{Line, Number, ends_clause, is_han_numeral};
 use crate::lexicon::dates::{TimeGrammar, YearWord};
 
 /// A point as printed.
@@ -238,7 +238,7 @@ impl PointReader<'_> {
     fn is_goal(&self, start: usize, end: usize) -> bool {
         let l = self.line;
         let opens = matches!(l.prev(start), '\0' | '\n' | '。' | ';' | ',' | ':');
-        let clause = (end..end + 24).take_while(|&k| !",。;:!?\n".contains(l.get(k)));
+        let clause = (end..end + 24).take_while(|&k| !ends_clause(l.get(k)));
         opens && clause.into_iter().any(|k| self.grammar.goal_verb.at(&l.chars, k).is_some())
     }
 

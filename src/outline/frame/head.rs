@@ -57,7 +57,11 @@ fn first_of_text(draft: &Draft, from: usize) -> usize {
             Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached)
         )
     };
-    let stop = (from..end).find(text).unwrap_or(end);
+    // 附件： on the first line of a file lists nothing: it says what the file is.
+    let marks = |i: &usize| {
+        *i == from && draft.shape(*i) == Some(Shape::Attached) && draft.squeezed(*i).ends_with(':')
+    };
+    let stop = (from..end).find(|i| text(i) && !marks(i)).unwrap_or(end);
     // Recipients may run over several lines, each but the last open at its end.
     let open = |i: &usize| draft.squeezed(*i).ends_with([',', '、']);
     let first = (from..stop).rev().take_while(open).last().unwrap_or(stop);

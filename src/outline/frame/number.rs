@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::base::numeral;
-use crate::base::text::{cut, is_han, without_space};
+use crate::base::text::{besides_han, cut, is_han, without_space};
 use crate::notice::DocNumber;
 
 /// The longest name of an issuer's series; `中共云州市委办公室云州市人民政府办公室公告` is 21.
@@ -48,7 +48,7 @@ pub fn at_start(line: &str) -> Option<Found> {
 /// Every bracketed number in running text.
 pub fn find_all(text: &str) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
-    for (open, _) in text.match_indices(is_open) {
+    for (open, _) in besides_han(text).filter(|&(_, c)| is_open(c)) {
         let from = out.last().map_or(0, |f| f.bytes.end);
         if open < from {
             continue;

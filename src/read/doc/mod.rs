@@ -8,6 +8,7 @@ mod boxes;
 mod bytes;
 mod fib;
 mod fields;
+mod fonts;
 mod grid;
 mod lists;
 mod numbering;
@@ -19,7 +20,6 @@ mod specimen;
 mod sprm;
 mod story;
 mod styles;
-mod symbols;
 mod tables;
 
 use std::borrow::Cow;
@@ -30,13 +30,13 @@ use super::{MAX_BYTES, SourceError};
 use crate::diag::codes;
 use bytes::Plc;
 use fib::{Fib, Part, Story};
+use fonts::Fonts;
 use lists::Lists;
 use numbering::Numbering;
 use pieces::Pieces;
 use runs::{Kind, Runs};
 use story::Stories;
 use styles::Styles;
-use symbols::Fonts;
 
 /// Longest file that is made whole after it was cut.
 const MAX_EXTENDED: usize = 64 << 20;

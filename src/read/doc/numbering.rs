@@ -85,8 +85,8 @@ fn print(counts: &[Option<u32>; LEVELS], levels: &[&Level], at: usize, used: &Ov
         }
         let count = counts.get(level).copied().flatten().unwrap_or_else(|| start(used, levels, level));
         let format = levels.get(level).map_or(0, |l| l.format);
-        let legal = own.legal && !counting::number(format, 1).is_empty();
-        out.extend(counting::number(if legal { 0 } else { format }, count).encode_utf16());
+        let legal = own.legal && !counting::coded(format, 1).is_empty();
+        out.extend(counting::coded(if legal { 0 } else { format }, count).encode_utf16());
     }
     separated(String::from_utf16_lossy(&out), own.follow)
 }

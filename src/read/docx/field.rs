@@ -3,8 +3,8 @@
 //! In come the marks of a field and its instruction, out goes whether text is visible, and
 //! what fields print that keep no result: form check boxes and circled characters.
 
-use super::numerals;
 use super::xml::Xml;
+use crate::read::counting;
 
 /// Longest instruction that is kept, in bytes.
 const LONGEST: usize = 2_000;
@@ -117,7 +117,7 @@ fn drawn(instruction: &str) -> Option<String> {
     let (frame, text) = inner.split_once([',', '，', ';'])?;
     let text = text.trim();
     let circle = frame.trim() == "○";
-    let circled = text.parse().ok().filter(|_| circle).and_then(numerals::circled);
+    let circled = text.parse().ok().filter(|_| circle).and_then(counting::circled).map(String::from);
     circled.or_else(|| text.chars().all(|c| !matches!(c, '\\' | '(' | ')')).then(|| text.to_owned()))
 }
 

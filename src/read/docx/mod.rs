@@ -7,12 +7,10 @@
 mod body;
 mod field;
 mod numbering;
-mod numerals;
 mod package;
 mod props;
 mod run;
 mod styles;
-mod symbol;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -20,8 +18,8 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use super::SourceError;
 use super::paper::{Doubt, Item, Paper};
+use super::{SourceError, counting};
 use crate::diag::{Code, codes};
 use body::{Reference, Story};
 use numbering::Numbering;
@@ -88,7 +86,7 @@ fn notes(
         number += i64::from(!reference.marked);
         let mut note = read.remove(&reference.id).unwrap_or_default();
         if let (Some(Item::Paragraph(first)), false) = (note.first_mut(), reference.marked) {
-            let mark = if end { numerals::write(number, "lowerRoman") } else { number.to_string() };
+            let mark = if end { counting::named("lowerRoman", number) } else { number.to_string() };
             first.text = format!("[{mark}] {}", first.text.trim_start());
         }
         items.append(&mut note);

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::numerals;
 use super::styles::Styles;
 use super::xml::{Tag, Xml};
+use crate::read::counting;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
@@ -156,7 +156,7 @@ impl Numbering {
             let value = values.get(above).copied().flatten().unwrap_or_else(|| self.start(list, above));
             let format = self.level(list, above).map_or("decimal", |l| l.format.as_str());
             let format = if level.legal && format != "decimalZero" { "decimal" } else { format };
-            text.push_str(&numerals::write(value, format));
+            text.push_str(&counting::named(format, value));
         }
         text
     }

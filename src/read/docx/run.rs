@@ -7,9 +7,9 @@
 use super::body::{Line, Reference, Story};
 use super::props::{self, RunProps};
 use super::styles::Style;
-use super::symbol;
 use super::xml::{Tag, Xml};
 use crate::read::paper::{Item, Look, Paragraph};
+use crate::read::symbols::{self, Font};
 
 /// How the text of a run is shown.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +17,7 @@ struct Face {
     hidden: bool,
     bold: bool,
     /// Font, where it shows something else than its characters.
-    symbols: Option<String>,
+    symbols: Option<Font>,
 }
 
 impl Story<'_> {
@@ -63,7 +63,7 @@ impl Story<'_> {
         Face {
             hidden: props.hidden.unwrap_or(hidden != style.is_some_and(|s| s.hidden)),
             bold: props.bold.unwrap_or(bold != style.is_some_and(|s| s.bold)),
-            symbols: props.font.clone().filter(|font| symbol::is_symbolic(font)),
+            symbols: props.font.as_deref().and_then(Font::named),
         }
     }
 
@@ -85,9 +85,9 @@ impl Story<'_> {
             "br" | "cr" => self.print("\n", face, line),
             "noBreakHyphen" => self.print("-", face, line),
             "sym" => {
-                let font = tag.attr("font").unwrap_or_default();
+                let font = tag.attr("font").and_then(|font| Font::named(&font));
                 let code = tag.attr("char").and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
-                if let Some(shown) = code.and_then(|code| symbol::shown(&font, code)) {
+                if let Some(shown) = code.and_then(|code| symbols::shown(font, code)) {
                     let plain = Face { symbols: None, ..face.clone() };
                     self.print(shown.encode_utf8(&mut [0; 4]), &plain, line);
                 }
@@ -139,7 +139,7 @@ impl Story<'_> {
         let blank = text.trim().is_empty();
         line.light |= !face.bold && !blank;
         line.dark |= face.bold && !blank;
-        match &face.symbols {
+        match face.symbols {
             Some(font) => line.text.extend(text.chars().filter_map(|c| symbol_of(font, c))),
             None => line.text.extend(text.chars().filter(|c| *c != '\u{ad}')),
         }
@@ -169,11 +169,11 @@ impl Story<'_> {
 }
 
 /// A character of a symbol font; Han characters beside it are set in another one.
-fn symbol_of(font: &str, c: char) -> Option<char> {
+fn symbol_of(font: Font, c: char) -> Option<char> {
     let code = c as u32;
     let drawn = (0x20..0x100).contains(&code) || (0xF000..0xF100).contains(&code);
     if drawn && !c.is_ascii_digit() {
-        symbol::shown(font, code).or(Some(c).filter(char::is_ascii))
+        symbols::shown(Some(font), code).or(Some(c).filter(char::is_ascii))
     } else {
         Some(c)
     }

@@ -12,6 +12,7 @@ use super::SourceError;
 use super::layout::Layout;
 use super::layout::quality::Quality;
 use super::paper::Paper;
+use super::zipped::parts::resolve;
 use crate::diag::codes;
 use objects::Fonts;
 use package::Package;
@@ -31,7 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Paper, SourceError> {
     let mut count = 0;
     for body in root.all("DocBody") {
         let Some(path) = body.child("DocRoot").map(|n| n.text.trim().to_owned()) else { continue };
-        document(&mut package, &package::resolve("", &path), &mut count, |ink| {
+        document(&mut package, &resolve("", &path), &mut count, |ink| {
             let mut ink = ink;
             quality.page(&mut ink);
             layout.page(ink);
@@ -69,14 +70,14 @@ fn document(
     let mut templates = Vec::new();
     for template in common.iter().flat_map(|c| c.all("TemplatePage")) {
         if let (Some(id), Some(place)) = (template.attribute("ID"), template.attribute("BaseLoc")) {
-            templates.push((id.to_owned(), package::resolve(folder, place)));
+            templates.push((id.to_owned(), resolve(folder, place)));
         }
     }
     let pages: Vec<String> = document
         .child("Pages")
         .iter()
         .flat_map(|p| p.all("Page"))
-        .filter_map(|p| p.attribute("BaseLoc").map(|l| package::resolve(folder, l)))
+        .filter_map(|p| p.attribute("BaseLoc").map(|l| resolve(folder, l)))
         .collect();
     for place in pages {
         *count += 1;

@@ -1,22 +1,17 @@
 //! The container of an OFD file: its members by path, and their XML as trees.
 //!
 //! Paths are absolute from the container's root or relative to the member that names them.
-//! What a member may unpack to is limited, and so are the depth and the number of elements.
-
-use std::io::{Cursor, Read};
+//! The depth and the number of elements are limited.
 
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
 
 use crate::diag::codes;
 use crate::read::SourceError;
 use crate::read::paper::Doubt;
+use crate::read::zipped::parts::{Limits, Parts, resolve};
 
-/// What one member may unpack to.
-const MOST_BYTES: u64 = if cfg!(test) { 1 << 20 } else { 64 << 20 };
-
-/// What all members together may unpack to.
-const MOST_ALTOGETHER: u64 = 512 << 20;
+/// What the members may unpack to.
+const LIMITS: Limits = Limits { part: if cfg!(test) { 1 << 20 } else { 64 << 20 }, total: 512 << 20 };
 
 /// Elements of one member, and their depth.
 const MOST_NODES: usize = 2_000_000;
@@ -51,19 +46,14 @@ impl Node {
 
 /// An open container.
 pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    names: Vec<String>,
-    unpacked: u64,
+    parts: Parts<'a>,
     broken: usize,
 }
 
 impl<'a> Package<'a> {
     /// Opens a container.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, SourceError> {
-        let damaged = |e| SourceError::new(codes::UNREADABLE_SOURCE, format!("a damaged OFD file: {e}"));
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        let names = archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
-        Ok(Self { archive, names, unpacked: 0, broken: 0 })
+        Ok(Self { parts: Parts::open(bytes, LIMITS)?, broken: 0 })
     }
 
     /// A member without which there is no document.
@@ -75,26 +65,13 @@ impl<'a> Package<'a> {
 
     /// A member, where it is there and can be read.
     pub(super) fn optional(&mut self, folder: &str, place: &str) -> Result<Option<Node>, SourceError> {
-        let path = resolve(folder, place);
-        // Writers on Windows store names in another case, with backslashes, or with a slash
-        // in front.
-        let same = |n: &&String| n.replace('\\', "/").trim_start_matches('/').eq_ignore_ascii_case(&path);
-        let Some(name) = self.names.iter().find(same).cloned() else {
+        let Some(part) = self.parts.part(&resolve(folder, place))? else {
             self.broken += 1;
             return Ok(None);
         };
-        let mut data = Vec::new();
-        let read = match self.archive.by_name(&name) {
-            Ok(member) => member.take(MOST_BYTES + 1).read_to_end(&mut data).is_ok(),
-            Err(_) => false,
-        };
-        self.unpacked += data.len() as u64;
-        if data.len() as u64 > MOST_BYTES || self.unpacked > MOST_ALTOGETHER {
-            let message = format!("{path} unpacks to more than {} MB", MOST_BYTES >> 20);
-            return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
-        }
-        let (node, whole) = tree(&data)?;
-        self.broken += usize::from(!read || !whole);
+        let unpacked = part.whole;
+        let (node, whole) = tree(&part.text())?;
+        self.broken += usize::from(!unpacked || !whole);
         Ok(node)
     }
 
@@ -110,30 +87,10 @@ pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |p| p.0)
 }
 
-/// A path from the container's root.
-pub(super) fn resolve(folder: &str, place: &str) -> String {
-    let place = place.trim().replace('\\', "/");
-    let mut parts: Vec<&str> = Vec::new();
-    if !place.starts_with('/') {
-        parts.extend(folder.split('/').filter(|p| !p.is_empty()));
-    }
-    for part in place.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 /// The tree of a member, and whether it ends where it should. Entities that a document
 /// declares itself are not expanded.
-fn tree(data: &[u8]) -> Result<(Option<Node>, bool), SourceError> {
-    let text = decoded(data);
-    let mut reader = quick_xml::Reader::from_str(&text);
+fn tree(text: &str) -> Result<(Option<Node>, bool), SourceError> {
+    let mut reader = quick_xml::Reader::from_str(text);
     let mut open: Vec<Node> = Vec::new();
     let mut root = None;
     let mut count = 0;
@@ -184,14 +141,6 @@ fn tree(data: &[u8]) -> Result<(Option<Node>, bool), SourceError> {
     Ok((root, whole))
 }
 
-/// XML of the standard is UTF-8; some writers declare and use GBK.
-fn decoded(data: &[u8]) -> String {
-    let head = data.get(..data.len().min(100)).unwrap_or(data).to_ascii_lowercase();
-    let gbk = memchr::memmem::find(&head, b"gb").is_some() && std::str::from_utf8(data).is_err();
-    let encoding = if gbk { encoding_rs::GB18030 } else { encoding_rs::UTF_8 };
-    encoding.decode(data).0.into_owned()
-}
-
 fn place(done: Node, open: &mut [Node], root: &mut Option<Node>) {
     match open.last_mut() {
         Some(parent) => parent.children.push(done),
@@ -214,31 +163,5 @@ fn reference(name: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     if let Ok(Some(ch)) = name.resolve_char_ref() {
         return Some(ch);
     }
-    match &**name {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_resolved() {
-        let rows = [
-            ("", "/Doc_0/Document.xml", "Doc_0/Document.xml"),
-            ("Doc_0", "Pages/Page_0/Content.xml", "Doc_0/Pages/Page_0/Content.xml"),
-            ("Doc_0", "/Doc_0/Pages/Page_0/Content.xml", "Doc_0/Pages/Page_0/Content.xml"),
-            ("Doc_0/Tpls", "../PublicRes.xml", "Doc_0/PublicRes.xml"),
-            ("Doc_0", "./Res\\a.xml", "Doc_0/Res/a.xml"),
-        ];
-        for (folder, place, want) in rows {
-            assert_eq!(resolve(folder, place), want);
-        }
-    }
+    quick_xml::escape::resolve_xml_entity(name)?.chars().next()
 }

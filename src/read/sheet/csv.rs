@@ -38,7 +38,7 @@ pub fn separator(text: &str) -> Option<u8> {
 /// Reads such a text.
 pub fn read(text: &str) -> Result<Paper, SourceError> {
     let mut book = Book::default();
-    book.sheet("", false);
+    book.sheet("", false)?;
     let (separator, text) = told(text).unwrap_or_else(|| (separator(text).unwrap_or(b','), text));
     for (row, record) in (0u32..).zip(records(text, separator)) {
         for (column, field) in (0u32..).zip(record.iter()) {

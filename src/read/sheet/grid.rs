@@ -11,7 +11,7 @@ use crate::read::SourceError;
 use crate::read::paper::{Grid, GridCell, Place};
 
 /// Largest extent of a grid, rows times columns: other stages look at whole rows.
-const EXTENT: usize = 4_000_000;
+pub(super) const EXTENT: usize = 4_000_000;
 
 /// A merged area, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,12 @@ impl Area {
         self.bottom >= self.top
             && self.right >= self.left
             && (self.bottom, self.right) != (self.top, self.left)
+    }
+}
+
+impl From<calamine::Dimensions> for Area {
+    fn from(of: calamine::Dimensions) -> Self {
+        Self { top: of.start.0, left: of.start.1, bottom: of.end.0, right: of.end.1 }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Spreadsheets: XLSX, XLS, XLSB, ODS, XML Spreadsheet 2003 and separated values.
 //!
-//! Each reader fills a [`Book`] with what its cells print, where, and what is merged or
-//! hidden; the book becomes a paper with one grid a sheet. Which row is a title and which a
+//! Each reader fills a book with what its cells print, where, and what is merged or
+//! hidden; calamine reads XLSX, XLS and XLSB for them. The book becomes a paper with one grid a sheet. Which row is a title and which a
 //! heading is left to cleaning. Files are hostile until read: what a book may hold is
 //! counted while it fills, never taken from what the file declares.
 
@@ -13,10 +13,13 @@ pub mod ods;
 mod package;
 mod records;
 mod styles;
+mod value;
 pub mod xls;
 pub mod xlsb;
 pub mod xlsx;
 pub mod xml;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::SourceError;
 use super::paper::{Doubt, Item, Paper, Paragraph};
@@ -29,6 +32,10 @@ const CELLS: usize = 500_000;
 const TEXT: usize = 32 << 20;
 /// Most merged areas of one file.
 const MERGES: usize = 500_000;
+/// Most sheets of one file.
+const SHEETS: usize = 5_000;
+/// Last row and column that a sheet can have.
+const LAST: (u32, u32) = (1_048_575, 16_383);
 
 /// A workbook as far as it is printed.
 #[derive(Debug, Default)]
@@ -68,14 +75,19 @@ struct Found {
 
 impl Book {
     /// Begins the next sheet.
-    fn sheet(&mut self, name: impl Into<String>, hidden: bool) {
+    fn sheet(&mut self, name: impl Into<String>, hidden: bool) -> Result<(), SourceError> {
+        if self.sheets.len() >= SHEETS {
+            return Err(too_many(SHEETS, "sheets"));
+        }
         self.sheets.push(Sheet { name: name.into(), hidden, ..Sheet::default() });
+        Ok(())
     }
 
     /// Puts a text into the sheet begun last.
     fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), SourceError> {
         let text = text.trim();
-        let Some(sheet) = self.sheets.last_mut().filter(|_| !text.is_empty()) else { return Ok(()) };
+        let says = !text.is_empty() && row <= LAST.0 && column <= LAST.1;
+        let Some(sheet) = self.sheets.last_mut().filter(|_| says) else { return Ok(()) };
         sheet.filled = true;
         if sheet.hidden {
             return Ok(());
@@ -94,9 +106,9 @@ impl Book {
     fn merge(&mut self, area: Area) -> Result<(), SourceError> {
         self.merges += 1;
         if self.merges > MERGES {
-            let message = format!("more than {MERGES} merged areas in one workbook");
-            return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
+            return Err(too_many(MERGES, "merged areas"));
         }
+        let area = Area { bottom: area.bottom.min(LAST.0), right: area.right.min(LAST.1), ..area };
         if let Some(sheet) = self.sheets.last_mut().filter(|s| !s.hidden && area.is_large()) {
             sheet.merges.push(area);
         }
@@ -200,6 +212,16 @@ fn is_default_name(name: &str) -> bool {
     ["", "sheet", "工作表", "worksheet", "表", "page", "页"].contains(&bare.to_lowercase().as_str())
 }
 
+/// Runs calamine: it panics on some damaged files, which get a name like the others.
+fn guarded(read: impl FnOnce() -> Result<Paper, SourceError>) -> Result<Paper, SourceError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(unreadable("it contradicts itself")))
+}
+
+/// A file with more of something than a workbook needs.
+fn too_many(most: impl std::fmt::Display, what: &str) -> SourceError {
+    SourceError::new(codes::LIMIT_EXCEEDED, format!("more than {most} {what} in one workbook"))
+}
+
 /// A file that is no workbook inside.
 fn unreadable(what: &str) -> SourceError {
     SourceError::new(codes::UNREADABLE_SOURCE, format!("the workbook cannot be read: {what}"))
@@ -241,7 +263,7 @@ mod tests {
     #[test]
     fn a_book_has_a_limit() {
         let mut book = Book::default();
-        book.sheet("甲", false);
+        book.sheet("甲", false).unwrap();
         let long = "字".repeat(1 << 20);
         let filled = (0..20).try_for_each(|row| book.put(row, 0, &long));
         assert_eq!(filled.map_err(|e| e.code.name), Err("limit-exceeded"));

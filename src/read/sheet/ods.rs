@@ -1,7 +1,9 @@
 //! OpenDocument spreadsheets (ODS), packed or as one flat XML file.
 //!
 //! A cell carries the text that the program printed, so no number is formatted here. Rows
-//! and cells that repeat are counted, and written out only where they say something.
+//! and cells that repeat are counted, and written out only where they say something. Not
+//! read by calamine, which writes every repetition out and tells neither the printed text
+//! nor merged cells nor hidden lines.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +12,10 @@ use quick_xml::events::BytesStart;
 use super::grid::Area;
 use super::markup::{Step, Steps, attribute, number};
 use super::package::Package;
-use super::{Book, locked, unreadable};
-use crate::diag::codes;
+use super::{Book, LAST, locked, unreadable};
 use crate::read::SourceError;
 use crate::read::paper::Paper;
 
-/// Last row and column that a sheet can have.
-const LAST: (u32, u32) = (1_048_575, 16_383);
 /// Deepest nesting inside a cell that is read.
 const DEPTH: usize = 200;
 
@@ -54,13 +53,10 @@ fn content(text: &str, cut: Option<String>) -> Result<Paper, SourceError> {
             "tracked-changes" => steps.pass_over(),
             "table" => {
                 let style = attribute(&e, "style-name").unwrap_or_default();
-                book.sheet(attribute(&e, "name").unwrap_or_default(), hidden.contains(&style));
+                book.sheet(attribute(&e, "name").unwrap_or_default(), hidden.contains(&style))?;
                 table(&mut steps, &mut book)?;
             }
             _ => {}
-        }
-        if book.sheets.len() > super::xlsx::SHEETS {
-            return Err(SourceError::new(codes::LIMIT_EXCEEDED, "too many sheets in one workbook"));
         }
     }
     if steps.broken && book.cut.is_none() {
@@ -165,8 +161,8 @@ fn write(cells: &[Filled], row: u32, count: u32, book: &mut Book) -> Result<(), 
                 book.merge(Area {
                     top: row,
                     left: column,
-                    bottom: row.saturating_add(cell.rowspan - 1).min(LAST.0),
-                    right: column.saturating_add(cell.colspan - 1).min(LAST.1),
+                    bottom: row.saturating_add(cell.rowspan - 1),
+                    right: column.saturating_add(cell.colspan - 1),
                 })?;
             }
         }

@@ -8,6 +8,7 @@ use std::io::{Cursor, Read};
 use memchr::memmem;
 use zip::ZipArchive;
 
+use super::markup::{self, Step, Steps};
 use super::unreadable;
 use crate::diag::codes;
 use crate::read::{SourceError, decode};
@@ -84,6 +85,21 @@ impl<'a> Package<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_else(|e| decode::decode(e.as_bytes(), None).0))
     }
 
+    /// What a part refers to; the name of no part stands for the container itself.
+    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, SourceError> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let text = self.text(&format!("{folder}/_rels/{name}.rels"))?;
+        let relation = |step| match step {
+            Step::Start(e) if e.local_name().as_ref() == "Relationship" => Some(Relation {
+                id: markup::attribute(&e, "Id")?,
+                kind: markup::attribute(&e, "Type").unwrap_or_default(),
+                target: resolve(part, &markup::attribute(&e, "Target")?),
+            }),
+            _ => None,
+        };
+        Ok(Steps::new(&text).filter_map(relation).collect())
+    }
+
     /// Whether there is such a part.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.contains_key(&plain(name))
@@ -94,6 +110,14 @@ impl<'a> Package<'a> {
         (!self.broken.is_empty())
             .then(|| format!("parts of the workbook break off: {}", self.broken.join(", ")))
     }
+}
+
+/// One line of a list of relations.
+pub(super) struct Relation {
+    pub(super) id: String,
+    pub(super) kind: String,
+    /// The part that it leads to.
+    pub(super) target: String,
 }
 
 fn plain(name: &str) -> String {
@@ -115,14 +139,6 @@ pub(super) fn resolve(from: &str, target: &str) -> String {
         }
     }
     folders.join("/")
-}
-
-/// The name of the part that holds the relations of another.
-pub(super) fn relations_of(part: &str) -> String {
-    match part.rsplit_once('/') {
-        Some((folder, name)) => format!("{folder}/_rels/{name}.rels"),
-        None => format!("_rels/{part}.rels"),
-    }
 }
 
 #[cfg(test)]
@@ -154,7 +170,5 @@ mod tests {
         for (from, target, want) in rows {
             assert_eq!(resolve(from, target), want);
         }
-        assert_eq!(relations_of("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
-        assert_eq!(relations_of(""), "_rels/.rels");
     }
 }

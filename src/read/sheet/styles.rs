@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::number::{self, NumberFormat};
 
 /// Most formats of one workbook.
-const FORMATS: usize = 70_000;
+pub(super) const FORMATS: usize = 70_000;
 
 /// The formats of the cells of a workbook.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Styles {
     /// Adds a format that the workbook defines itself.
     pub(super) fn define(&mut self, format: u32, code: &str) {
         if self.codes.len() < FORMATS {
-            self.codes.insert(format, NumberFormat::new(code));
+            self.codes.entry(format).or_insert_with(|| NumberFormat::new(code));
         }
     }
 

@@ -1,43 +1,62 @@
-//! Excel 5 to 2003 workbooks (XLS, and ET of WPS): records in a stream of an OLE2 container.
+//! Excel 5 to 2003 workbooks (XLS, and ET of WPS), whose values are read by calamine.
 //!
-//! The stream is walked once for what the sheets share and once for each sheet. Every
-//! place and length is checked against the bytes at hand, because damaged files are common
-//! and hostile ones cheap to make.
+//! calamine lays each sheet out densely on opening and gives up at the first record that
+//! is cut short. So the stream of records is walked once before: what a sheet spans is
+//! limited, a broken end is cut off, and records that calamine would trust without need are
+//! blanked. The walk also finds what calamine does not tell: number formats, hidden lines.
 
-mod cells;
-mod text;
+mod walk;
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use super::records::{u16_at, u32_at};
-use super::styles::Styles;
-use super::xlsx::SHEETS;
-use super::{Book, locked, unreadable};
-use crate::diag::codes;
+use calamine::{Reader, SheetType, SheetVisible, Xls, XlsOptions};
+
+use super::{Book, guarded, locked, too_many, unreadable, value};
 use crate::read::SourceError;
 use crate::read::paper::Paper;
-use text::{Chain, Script};
-
-/// Kinds of records.
-const BOF: u16 = 0x0809;
-const EOF: u16 = 0x000a;
-const CONTINUE: u16 = 0x003c;
+use walk::{Globals, Marks};
 
 /// Reads a workbook.
 pub fn read(bytes: &[u8]) -> Result<Paper, SourceError> {
-    let (stream, whole) = stream(bytes)?;
-    let workbook = Workbook::new(&stream)?;
+    guarded(|| workbook(bytes))
+}
+
+fn workbook(bytes: &[u8]) -> Result<Paper, SourceError> {
+    let (mut stream, whole) = stream(bytes)?;
+    let mut globals = Globals::new(&stream)?;
+    let sheets = sheets(&stream, &globals)?;
+    mend(&mut stream, &globals, &sheets);
+    let mut options = XlsOptions::default();
+    options.force_codepage = Some(globals.page);
+    let mut workbook = Xls::new_with_options(Cursor::new(contained(&stream)?), options)
+        .map_err(|e| unreadable(&e.to_string()))?;
+    globals.styles.from_1904 = workbook.has_1904_epoch();
     let mut book = Book::default();
     let mut cut = !whole;
-    for sheet in &workbook.sheets {
-        book.sheet(sheet.name.clone(), sheet.hidden);
-        let rest = stream.get(sheet.at..).unwrap_or(&[]);
-        if sheet.cells && !cells::read(rest, &workbook, &mut book)? {
-            cut = true;
+    for (sheet, marks) in workbook.sheets_metadata().to_vec().iter().zip(sheets) {
+        book.sheet(sheet.name.as_str(), sheet.visible != SheetVisible::Visible)?;
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        cut |= !marks.whole;
+        marks.rows.iter().for_each(|row| book.hide_rows(*row, *row));
+        marks.columns.iter().for_each(|(first, last)| book.hide_columns(*first, *last));
+        for merged in workbook.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
+            book.merge(merged.into())?;
+        }
+        let range = workbook.worksheet_range(&sheet.name).unwrap_or_default();
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, cell) in range.used_cells() {
+            let place = (place(top, row), place(left, column));
+            value::put(&mut book, place, cell, marks.styles.get(place), &globals.styles)?;
         }
     }
     book.cut = cut.then(|| "the workbook breaks off inside a sheet".to_owned());
     book.into_paper()
+}
+
+fn place(start: u32, offset: usize) -> u32 {
+    u32::try_from(offset).map_or(u32::MAX, |offset| start.saturating_add(offset))
 }
 
 /// The stream of the workbook, and whether it could be read to its end.
@@ -61,121 +80,52 @@ fn stream(bytes: &[u8]) -> Result<(Vec<u8>, bool), SourceError> {
     Ok((out, end.is_ok()))
 }
 
-/// Records: a kind, a length, the data.
-struct Records<'a> {
-    data: &'a [u8],
-    /// Whether the last record breaks off.
-    cut: bool,
-}
-
-impl<'a> Records<'a> {
-    fn new(data: &'a [u8]) -> Self {
-        Self { data, cut: false }
-    }
-
-    /// The kind of the next record.
-    fn peek(&self) -> Option<u16> {
-        u16_at(self.data, 0)
-    }
-
-    /// The pieces of the record that was given last: its data and what continues it.
-    fn continued(&mut self, first: &'a [u8]) -> Chain<'a> {
-        let mut pieces = vec![first];
-        while self.peek() == Some(CONTINUE) {
-            pieces.extend(self.next().map(|(_, data)| data));
+/// Walks the sheets, and refuses those that calamine could not lay out in the memory at hand.
+fn sheets(stream: &[u8], globals: &Globals) -> Result<Vec<Marks>, SourceError> {
+    let (mut sheets, mut walked, mut places) = (Vec::new(), 0, 0u64);
+    for (at, _) in &globals.sheets {
+        let marks = Marks::new(stream, *at);
+        walked += marks.end.saturating_sub(*at);
+        places += marks.places();
+        if places > super::grid::EXTENT as u64 {
+            return Err(too_many(super::grid::EXTENT, "places between the outermost cells"));
         }
-        Chain::new(pieces)
-    }
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = (u16, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (kind, length) = (u16_at(self.data, 0)?, u16_at(self.data, 2)?);
-        let record = self.data.get(4..)?.split_at_checked(usize::from(length));
-        self.cut = record.is_none();
-        let (data, rest) = record?;
-        self.data = rest;
-        Some((kind, data))
-    }
-}
-
-/// What the sheets share.
-struct Workbook {
-    sheets: Vec<Listed>,
-    strings: Vec<String>,
-    styles: Styles,
-    script: Script,
-}
-
-struct Listed {
-    name: String,
-    /// Where its records begin.
-    at: usize,
-    hidden: bool,
-    /// Whether it is a sheet of cells, and no chart.
-    cells: bool,
-}
-
-impl Workbook {
-    fn new(stream: &[u8]) -> Result<Self, SourceError> {
-        let mut records = Records::new(stream);
-        let script = match records.next() {
-            Some((BOF, data)) if u16_at(data, 0) == Some(0x0600) => Script::Unicode,
-            Some((BOF, _)) => Script::Bytes(encoding_rs::GBK),
-            Some((0x0009 | 0x0209 | 0x0409, _)) => {
-                let message = "this is a workbook older than Excel 5; save it as XLSX";
-                return Err(SourceError::new(codes::UNSUPPORTED_FORMAT, message));
-            }
-            _ => return Err(unreadable("its stream does not begin like a workbook")),
-        };
-        let mut workbook = Self { sheets: vec![], strings: vec![], styles: Styles::default(), script };
-        while let Some((kind, data)) = records.next() {
-            match kind {
-                EOF => break,
-                // A key for what follows.
-                0x002f => return Err(locked()),
-                0x00fc => workbook.strings = text::shared(&mut records.continued(data)),
-                _ => workbook.global(kind, data)?,
-            }
+        if walked > stream.len() {
+            return Err(unreadable("its sheets overlap"));
         }
-        workbook.styles.settle();
-        Ok(workbook)
+        sheets.push(marks);
     }
+    Ok(sheets)
+}
 
-    fn global(&mut self, kind: u16, data: &[u8]) -> Result<(), SourceError> {
-        match kind {
-            0x0022 => self.styles.from_1904 = u16_at(data, 0) == Some(1),
-            0x0042 => self.script.set_codepage(u16_at(data, 0).unwrap_or(0)),
-            0x041e => {
-                if let (Some(id), Some(code)) = (u16_at(data, 0), data.get(2..)) {
-                    // Old workbooks give the length of a format in one byte.
-                    let code = if self.script.is_unicode() {
-                        self.script.long(code)
-                    } else {
-                        self.script.short(code)
-                    };
-                    self.styles.define(u32::from(id), &code);
-                }
-            }
-            0x00e0 => self.styles.style(u16_at(data, 2).map_or(0, u32::from)),
-            0x0085 => self.sheets.extend(self.listed(data)),
-            _ => {}
+/// Readies the stream for calamine, which fails on a record that is cut short and on a sheet
+/// that is missing, and makes room for any extent that a sheet declares.
+fn mend(stream: &mut Vec<u8>, globals: &Globals, sheets: &[Marks]) {
+    for at in globals.needless.iter().chain(sheets.iter().flat_map(|s| &s.needless)) {
+        // No record has kind nought since Excel 2.
+        if let Some(kind) = stream.get_mut(*at..at + 2) {
+            kind.fill(0);
         }
-        if self.sheets.len() > SHEETS {
-            let message = format!("more than {SHEETS} sheets in one workbook");
-            return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
-        }
-        Ok(())
     }
+    let broken = sheets.iter().filter(|s| !s.whole).map(|s| s.end).min();
+    stream.truncate(broken.unwrap_or(usize::MAX).max(globals.end));
+    let end = u32::try_from(stream.len()).unwrap_or(u32::MAX);
+    for (at, position) in &globals.sheets {
+        if let Some(field) = stream.get_mut(*position..position + 4).filter(|_| *at > end as usize) {
+            field.copy_from_slice(&end.to_le_bytes());
+        }
+    }
+}
 
-    fn listed(&self, data: &[u8]) -> Option<Listed> {
-        Some(Listed {
-            at: u32_at(data, 0)? as usize,
-            hidden: data.get(4)? & 3 != 0,
-            cells: *data.get(5)? == 0,
-            name: self.script.short(data.get(6..)?).replace('\0', ""),
-        })
-    }
+/// The stream in a container of its own.
+fn contained(stream: &[u8]) -> Result<Vec<u8>, SourceError> {
+    let write = || {
+        // calamine takes a container of the other version for an empty one.
+        let mut container =
+            cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
+        container.create_stream("/Workbook")?.write_all(stream)?;
+        container.flush()?;
+        Ok(container.into_inner().into_inner())
+    };
+    write().map_err(|e: std::io::Error| unreadable(&e.to_string()))
 }

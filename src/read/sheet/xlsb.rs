@@ -1,39 +1,43 @@
-//! Binary workbooks of Excel 2007 and later (XLSB): records in the parts of a ZIP container.
+//! Binary workbooks of Excel 2007 and later (XLSB), whose values are read by calamine.
+//!
+//! calamine tells neither number formats nor merged areas nor hidden lines of this format,
+//! so a light pass over the records of each part adds them. Each part is read under a limit
+//! here before calamine opens it.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Reader, SheetVisible, Xlsb, XlsbError};
 
 use super::grid::Area;
-use super::package::{self, Package};
-use super::records::{f64_at, packed_at, u16_at, u32_at};
+use super::package::Package;
+use super::records::{CellStyles, u16_at, u32_at};
 use super::styles::Styles;
-use super::xlsx::{SHEETS, relations};
-use super::{Book, unreadable};
-use crate::diag::codes;
+use super::{Book, guarded, too_many, unreadable, value};
 use crate::read::SourceError;
 use crate::read::paper::Paper;
 
 const WORKBOOK: &str = "xl/workbook.bin";
-/// Last row and column that a sheet can have.
-const LAST: (u32, u32) = (1_048_575, 16_383);
 
 /// Reads a workbook.
 pub fn read(bytes: &[u8]) -> Result<Paper, SourceError> {
+    guarded(|| workbook(bytes))
+}
+
+fn workbook(bytes: &[u8]) -> Result<Paper, SourceError> {
     let mut package = Package::open(bytes)?;
-    let workbook = package.bytes(WORKBOOK)?.ok_or_else(|| unreadable("it names no sheets"))?;
-    let targets: BTreeMap<String, String> = relations(&package.text(&package::relations_of(WORKBOOK))?)
-        .into_iter()
-        .map(|r| (r.id, package::resolve(WORKBOOK, &r.target)))
-        .collect();
-    let mut styles = Styles::default();
-    let sheets = sheets(&workbook, &mut styles)?;
-    let strings = strings(&package.bytes("xl/sharedStrings.bin")?.unwrap_or_default());
-    formats(&package.bytes("xl/styles.bin")?.unwrap_or_default(), &mut styles);
+    let parts = parts(&mut package)?;
+    package.bytes("xl/sharedStrings.bin")?;
+    let mut styles = formats(&package.bytes("xl/styles.bin")?.unwrap_or_default());
+    let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|e| unreadable(&e.to_string()))?;
+    styles.from_1904 = workbook.has_1904_epoch();
     let mut book = Book::default();
-    for sheet in sheets {
-        book.sheet(sheet.name, sheet.hidden);
-        let Some(part) = targets.get(&sheet.relation) else { continue };
-        let data = package.bytes(part)?.unwrap_or_default();
-        cells(&data, &strings, &styles, &mut book)?;
+    for (sheet, part) in workbook.sheets_metadata().to_vec().iter().zip(parts) {
+        book.sheet(sheet.name.as_str(), sheet.visible != SheetVisible::Visible)?;
+        let marks = marks(&package.bytes(&part)?.unwrap_or_default(), &mut book)?;
+        if !cells(&mut workbook, &sheet.name, &marks, &styles, &mut book)? {
+            package.broken.push(part);
+        }
     }
     book.cut = package.cut();
     book.into_paper()
@@ -69,57 +73,29 @@ impl Records<'_> {
     }
 }
 
-/// A string with its length in front, and where it ends.
-fn string(data: &[u8], at: usize) -> Option<(String, usize)> {
-    let length = u32_at(data, at)? as usize;
-    let from = at + 4;
-    let to = from.checked_add(length.checked_mul(2)?)?;
-    let units: Vec<u16> = data.get(from..to)?.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
-    Some((String::from_utf16_lossy(&units), to))
+/// A string with its length in front.
+fn string(data: &[u8], at: usize) -> Option<String> {
+    let to = (u32_at(data, at)? as usize).checked_mul(2)?.checked_add(at + 4)?;
+    Some(encoding_rs::UTF_16LE.decode_without_bom_handling(data.get(at + 4..to)?).0.into_owned())
 }
 
-struct Listed {
-    name: String,
-    relation: String,
-    hidden: bool,
+/// The parts of the sheets in the order of the workbook, as calamine lists them.
+fn parts(package: &mut Package) -> Result<Vec<String>, SourceError> {
+    let workbook = package.bytes(WORKBOOK)?.ok_or_else(|| unreadable("it names no sheets"))?;
+    let relations: BTreeMap<String, String> =
+        package.relations(WORKBOOK)?.into_iter().map(|r| (r.id, r.target)).collect();
+    let ids = Records(&workbook).filter(|(kind, _)| *kind == 156).filter_map(|(_, data)| string(data, 8));
+    let parts: Vec<String> = ids.filter_map(|id| relations.get(&id).cloned()).collect();
+    if parts.len() > super::SHEETS { Err(too_many(super::SHEETS, "sheets")) } else { Ok(parts) }
 }
 
-fn sheets(data: &[u8], styles: &mut Styles) -> Result<Vec<Listed>, SourceError> {
-    let mut sheets = Vec::new();
-    for (kind, data) in Records(data) {
-        match kind {
-            // The workbook's properties.
-            153 => styles.from_1904 = data.first().is_some_and(|flags| flags & 1 == 1),
-            // A sheet: its state, number, relation and name.
-            156 => {
-                let hidden = u32_at(data, 0).unwrap_or(0) != 0;
-                let relation = string(data, 8);
-                let name = relation.as_ref().and_then(|(_, end)| string(data, *end));
-                let relation = relation.map(|r| r.0).unwrap_or_default();
-                sheets.push(Listed { name: name.map(|n| n.0).unwrap_or_default(), relation, hidden });
-            }
-            _ => {}
-        }
-    }
-    if sheets.len() > SHEETS {
-        let message = format!("more than {SHEETS} sheets in one workbook");
-        return Err(SourceError::new(codes::LIMIT_EXCEEDED, message));
-    }
-    Ok(sheets)
-}
-
-/// The shared strings, each behind a byte of flags; formats of runs and readings follow.
-fn strings(data: &[u8]) -> Vec<String> {
-    let items = Records(data).filter(|(kind, _)| *kind == 19);
-    items.map(|(_, data)| string(data, 1).map(|s| s.0).unwrap_or_default()).collect()
-}
-
-fn formats(data: &[u8], styles: &mut Styles) {
+fn formats(data: &[u8]) -> Styles {
+    let mut styles = Styles::default();
     let mut inside = false;
     for (kind, data) in Records(data) {
         match kind {
             44 => {
-                if let (Some(id), Some((code, _))) = (u16_at(data, 0), string(data, 2)) {
+                if let (Some(id), Some(code)) = (u16_at(data, 0), string(data, 2)) {
                     styles.define(u32::from(id), &code);
                 }
             }
@@ -130,62 +106,51 @@ fn formats(data: &[u8], styles: &mut Styles) {
         }
     }
     styles.settle();
+    styles
 }
 
-/// Reads a sheet into the one begun last.
-fn cells(data: &[u8], strings: &[String], styles: &Styles, book: &mut Book) -> Result<(), SourceError> {
+/// The styles of the cells; merged areas and hidden lines go to the sheet begun last.
+fn marks(data: &[u8], book: &mut Book) -> Result<CellStyles, SourceError> {
+    let mut styles = CellStyles::default();
     let mut row = 0;
     for (kind, data) in Records(data) {
+        let [first, second, third, fourth] = [0, 4, 8, 12].map(|at| u32_at(data, at).unwrap_or(0));
         match kind {
             0 => {
-                row = u32_at(data, 0).unwrap_or(0);
+                row = first;
                 if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
                     book.hide_rows(row, row);
                 }
             }
-            60 => {
-                let hidden = u16_at(data, 16).is_some_and(|flags| flags & 1 == 1);
-                if let (true, Some(first), Some(last)) = (hidden, u32_at(data, 0), u32_at(data, 4)) {
-                    book.hide_columns(first, last);
-                }
-            }
-            176 => {
-                let area = [0, 8, 4, 12].map(|at| u32_at(data, at).unwrap_or(0));
-                let [top, left, bottom, right] = area;
-                book.merge(Area { top, left, bottom: bottom.min(LAST.0), right: right.min(LAST.1) })?;
-            }
-            1..=11 | 62 => cell(kind, data, row, (strings, styles), book)?,
+            60 if u16_at(data, 16).is_some_and(|flags| flags & 1 == 1) => book.hide_columns(first, second),
+            176 => book.merge(Area { top: first, bottom: second, left: third, right: fourth })?,
+            // The error of a formula, which calamine passes over.
+            11 => book.errors += 1,
+            2..=10 => styles.insert((row, first), (second & 0x00ff_ffff) as usize),
             _ => {}
         }
     }
-    Ok(())
+    Ok(styles)
 }
 
-fn cell(
-    kind: u32,
-    data: &[u8],
-    row: u32,
-    (strings, styles): (&[String], &Styles),
+/// Reads the cells of a sheet; says whether it was whole.
+fn cells(
+    workbook: &mut Xlsb<Cursor<&[u8]>>,
+    name: &str,
+    marks: &CellStyles,
+    styles: &Styles,
     book: &mut Book,
-) -> Result<(), SourceError> {
-    let (Some(column), Some(style)) = (u32_at(data, 0), u32_at(data, 4)) else { return Ok(()) };
-    if row > LAST.0 || column > LAST.1 {
-        return Ok(());
-    }
-    let style = (style & 0x00ff_ffff) as usize;
-    let text = |text: Option<String>| text.map(|t| styles.print_text(style, &t));
-    let printed = match kind {
-        2 => packed_at(data, 8).map(|v| styles.print(style, v)),
-        3 | 11 => {
-            book.errors += 1;
-            None
+) -> Result<bool, SourceError> {
+    let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(false) };
+    loop {
+        match reader.next_cell() {
+            Ok(Some(cell)) => {
+                let place = cell.get_position();
+                value::put(book, place, cell.get_value(), marks.get(place), styles)?;
+            }
+            Ok(None) => return Ok(true),
+            Err(XlsbError::CellError(_)) => book.errors += 1,
+            Err(_) => return Ok(false),
         }
-        4 | 10 => data.get(8).map(|b| if *b == 0 { "FALSE" } else { "TRUE" }.to_owned()),
-        5 | 9 => f64_at(data, 8).map(|v| styles.print(style, v)),
-        6 | 8 => text(string(data, 8).map(|s| s.0)),
-        7 => text(u32_at(data, 8).and_then(|i| strings.get(i as usize)).cloned()),
-        62 => text(string(data, 9).map(|s| s.0)),
-        _ => None,
-    };
-    book.put(row, column, printed.as_deref().unwrap_or(""))
+    }
 }

@@ -6,12 +6,9 @@ use super::Book;
 use super::grid::Area;
 use super::markup::{Step, Steps, attribute, number, truth};
 use super::number::NumberFormat;
-use crate::diag::codes;
 use crate::read::SourceError;
 use crate::read::paper::Paper;
 
-/// Last row and column that a sheet can have.
-const LAST: (u32, u32) = (1_048_575, 16_383);
 /// Most styles of a workbook.
 const STYLES: usize = 70_000;
 
@@ -30,13 +27,10 @@ pub fn read(text: &str) -> Result<Paper, SourceError> {
         match e.local_name().as_ref() {
             "Styles" => styles = formats(&mut steps),
             "Worksheet" => {
-                book.sheet(attribute(&e, "Name").unwrap_or_default(), false);
+                book.sheet(attribute(&e, "Name").unwrap_or_default(), false)?;
                 sheet(&mut steps, &styles, &mut book)?;
             }
             _ => {}
-        }
-        if book.sheets.len() > super::xlsx::SHEETS {
-            return Err(SourceError::new(codes::LIMIT_EXCEEDED, "too many sheets in one workbook"));
         }
     }
     book.cut = steps.broken.then(|| "the workbook breaks off".to_owned());
@@ -159,16 +153,9 @@ fn cells(
                 let down = number(&e, "MergeDown").unwrap_or(0);
                 let style = attribute(&e, "StyleID").and_then(|s| styles.get(&s));
                 let data = data(steps, style, book);
-                if row <= LAST.0 && column <= LAST.1 {
-                    book.put(row, column, &data)?;
-                    let (bottom, right) = (row.saturating_add(down), column.saturating_add(across));
-                    book.merge(Area {
-                        top: row,
-                        left: column,
-                        bottom: bottom.min(LAST.0),
-                        right: right.min(LAST.1),
-                    })?;
-                }
+                book.put(row, column, &data)?;
+                let (bottom, right) = (row.saturating_add(down), column.saturating_add(across));
+                book.merge(Area { top: row, left: column, bottom, right })?;
                 column = column.saturating_add(across).saturating_add(1);
             }
             Step::End(name) if name == "Row" => break,

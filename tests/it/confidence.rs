@@ -1,0 +1,79 @@
+//! Confidence falls as a source is damaged, step by step, whatever the damage.
+
+use gongwen::notice::Notice;
+use gongwen::{Hint, extract};
+
+use crate::support::{CONTEXT, SOURCES, none};
+
+/// A way to damage a text: the more, the larger the step.
+type Damage = fn(&str, usize) -> Vec<u8>;
+
+/// Steps of damage, in lines or characters of a hundred.
+const STEPS: &[usize] = &[2, 8, 25];
+
+const DAMAGES: &[(&str, Damage)] = &[
+    ("bytes that are no characters", |text, step| {
+        let broken = |(i, c): (usize, char)| {
+            if is_han(c) && i % 100 < step { vec![0xff] } else { c.to_string().into_bytes() }
+        };
+        text.chars().enumerate().flat_map(broken).collect()
+    }),
+    ("glyphs of nobody's font", |text, step| {
+        let private = |(i, c): (usize, char)| if is_han(c) && i % 100 < step { '\u{e2a1}' } else { c };
+        text.chars().enumerate().map(private).collect::<String>().into_bytes()
+    }),
+    ("numbered lines lost", |text, step| {
+        let numbered =
+            |l: &str| l.trim_start().starts_with(|c: char| "一二三四五六七八九十（(123456789".contains(c));
+        let mut seen = 0;
+        let kept = text.split_inclusive('\n').filter(|l| {
+            seen += usize::from(numbered(l));
+            // Every fourth numbered line from the third on, the more the larger the step.
+            !(numbered(l) && seen % 4 == 3 && seen / 4 < step)
+        });
+        kept.collect::<String>().into_bytes()
+    }),
+];
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[test]
+fn confidence_falls_with_every_step_of_damage() {
+    let mut complaints = Vec::new();
+    let mut tried = [0; 3];
+    for read in SOURCES.iter().filter(|r| r.set == "corpus" && is_text(&r.path)) {
+        let Some(whole) = read.result.iter().flatten().next().filter(|n| n.measures.len() > 5) else {
+            continue;
+        };
+        let Ok(text) = String::from_utf8(read.bytes.clone()) else { continue };
+        for ((name, damage), tried) in DAMAGES.iter().zip(&mut tried) {
+            // The numbers of a table's rows are no numbering that must be whole.
+            let tables = whole.confidence.reasons.iter().any(|r| r.ends_with("-table"));
+            if tables && *name == "numbered lines lost" {
+                continue;
+            }
+            let scores: Vec<f64> = STEPS.iter().map(|&step| score(&damage(&text, step))).collect();
+            let mut all = vec![whole.confidence.score];
+            all.extend(&scores);
+            let falls = all.windows(2).all(|w| matches!(w, [a, b] if b <= a));
+            if !falls || scores.last() >= all.first() {
+                complaints.push(format!("{}: {name}: {all:?}", read.path));
+            }
+            *tried += 1;
+        }
+    }
+    assert!(tried.iter().all(|&n| n > 0), "too few specimens: {tried:?}");
+    none(&complaints);
+}
+
+fn is_text(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|kind| kind == "txt")
+}
+
+/// Confidence of the notice in `bytes`; a source that gives none has none.
+fn score(bytes: &[u8]) -> f64 {
+    let notices: Vec<Notice> = extract(&CONTEXT, bytes, &Hint::default()).unwrap_or_default();
+    notices.first().map_or(0.0, |n| n.confidence.score)
+}
