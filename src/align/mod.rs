@@ -30,14 +30,14 @@ pub fn align<T: Send, E>(
     ctx: &Context,
     corpus: &Corpus,
     families: &[Family],
-    finish: &(impl Fn(Vec<Alignment>) -> T + Sync),
+    finish: &(impl Fn(&[Alignment]) -> T + Sync),
     mut each: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
     let weights = Weights::default();
     let common = grams::Common::of(&ctx.lexicon.linking, corpus, SAMPLE);
     let cells: Vec<Cell> = families.iter().flat_map(|family| cells(corpus, family)).collect();
     for chunk in cells.chunks(CHUNK) {
-        let work = |cell: &Cell| finish(cell.align(&ctx.lexicon.linking, corpus, &common, &weights));
+        let work = |cell: &Cell| finish(&cell.align(&ctx.lexicon.linking, corpus, &common, &weights));
         let results: Vec<T> = chunk.par_iter().map(work).collect();
         results.into_iter().try_for_each(&mut each)?;
     }

@@ -94,9 +94,9 @@ impl Outputs {
     }
 }
 
-fn lines(alignments: Vec<Alignment>) -> serde_json::Result<Vec<u8>> {
+fn lines(alignments: &[Alignment]) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::new();
-    for alignment in &alignments {
+    for alignment in alignments {
         out.append(&mut jsonl::line(alignment)?);
     }
     Ok(out)

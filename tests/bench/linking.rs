@@ -75,7 +75,7 @@ fn row(ctx: &Context, models: &[Notice], size: usize, before: Option<f64>) -> f6
     let linked = linking.elapsed().as_secs_f64();
     let aligning = Instant::now();
     let (mut alignments, mut bytes) = (0, 0);
-    let finish = |found: Vec<Alignment>| {
+    let finish = |found: &[Alignment]| {
         let lines: usize = found.iter().map(|a| jsonl::line(a).map_or(0, |l| l.len())).sum();
         (found.len(), lines)
     };
