@@ -157,10 +157,10 @@ impl Corpus {
 impl Entry {
     /// Whether its government stands above that of `other`, by territory.
     pub fn above(&self, other: &Self) -> bool {
-        match (self.level, other.level, &self.region, &other.region) {
-            (Some(high), Some(low), Some(over), Some(under)) => high < low && holds(over, high, under),
-            _ => false,
-        }
+        let seat = |e: &Self| Some((e.level?, e.region.clone()?));
+        seat(self).zip(seat(other)).is_some_and(|((high, over), (low, under))| {
+            stands_above((high, over.as_ref()), (low, under.as_ref()))
+        })
     }
 
     /// Whether the territory `code` is its own or lies around it.
@@ -170,6 +170,11 @@ impl Entry {
             code == "100000" || own == code || (wide.len() < code.len() && own.starts_with(wide))
         })
     }
+}
+
+/// Whether the government of one territory stands above that of another, by tier and code.
+pub fn stands_above((high, over): (Level, &str), (low, under): (Level, &str)) -> bool {
+    high < low && holds(over, high, under)
 }
 
 /// Whether the territory `over` of tier `level` holds the territory `under`: codes of

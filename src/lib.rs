@@ -50,6 +50,7 @@ pub mod notice;
 pub mod outline;
 pub mod pipeline;
 pub mod read;
+pub mod report;
 pub mod schema;
 
 pub use extraction::{extract, trace};

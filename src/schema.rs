@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::links::{Alignment, Family, Link};
 use crate::manifest::{ErrorLine, Manifest};
 use crate::notice::{DOC_TYPES, Notice};
+use crate::report::Report;
 
 /// A schema by its name, as `gongwen schema NAME` prints it.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +29,7 @@ pub const ALL: &[Entry] = &[
     Entry { name: "link", of: "a line of links.jsonl", generate: generate::<Link> },
     Entry { name: "family", of: "a line of families.jsonl", generate: generate::<Family> },
     Entry { name: "alignment", of: "a line of alignments.jsonl", generate: generate::<Alignment> },
+    Entry { name: "report", of: "report.json", generate: generate::<Report> },
     Entry { name: "error", of: "a line of errors.jsonl", generate: generate::<ErrorLine> },
     Entry { name: "manifest", of: "manifest.json", generate: generate::<Manifest> },
 ];
@@ -85,6 +87,8 @@ fn rules() -> Vec<((&'static str, &'static str), Value)> {
         (("Family", "id"), json!({ "pattern": "^f-[0-9a-f]{16}$" })),
         (("Document", "document"), json!({ "pattern": "^d-[0-9a-f]{16}$" })),
         (("Alignment", "score"), json!({ "minimum": 0, "maximum": 1 })),
+        (("Report", "schema"), json!({ "const": crate::report::SCHEMA })),
+        (("Pair", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Confidence", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Quantity", "comparison"), json!({ "enum": ["=", ">=", "<=", ">", "<"] })),
         (("Time", "calendar"), json!({ "enum": ["working", null] })),

@@ -29,6 +29,12 @@ Exit codes:
   0  links.jsonl, families.jsonl and alignments.jsonl are written
   2  the notices could not be read, or the folder not written";
 
+const COMPARE_CODES: &str = "\
+Exit codes:
+  0  the reports are written
+  1  no two notices belong together; there is nothing to compare
+  2  the notices could not be read, or the folder not written";
+
 const EXAMPLES: &str = "\
 Examples:
   gongwen extract page.html                  one notice as JSON on standard output
@@ -37,6 +43,7 @@ Examples:
   gongwen explain date-conflict              what a diagnostic means
   gongwen trace page.html                    which rule read what
   gongwen link out/ --out links/             connect the notices of an earlier run
+  gongwen compare out/ --out reports/        compare what each government did
   gongwen units out/ > mine.toml             bodies to add with --lexicon mine.toml
   gongwen lexicon bodies --format csv        the table of departments";
 
@@ -63,6 +70,9 @@ pub(super) enum Command {
     /// Connect extracted notices: citations, families, aligned measures
     #[command(after_help = LINK_CODES)]
     Link(Link),
+    /// Compare the governments of each family: reports to open, read and pass on
+    #[command(after_help = COMPARE_CODES)]
+    Compare(Compare),
     /// Say what a diagnostic code means and why it matters
     Explain(Explain),
     /// Print the JSON Schema of an output
@@ -155,6 +165,32 @@ pub(super) struct Link {
     /// Folder for links.jsonl, families.jsonl and alignments.jsonl
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: PathBuf,
+    /// Table of places that was added when the notices were extracted
+    #[arg(long, value_name = "FILE")]
+    pub(super) places: Option<PathBuf>,
+    /// Threads to work with; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+    /// No summary; failures only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Compare {
+    /// Files of notices, or folders that `gongwen extract` or `run` wrote
+    #[arg(required = true, value_name = "NOTICES")]
+    pub(super) notices: Vec<PathBuf>,
+    /// Folder for the reports
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Only families with this id, or with these words in their topic or in the title of
+    /// their superior document
+    #[arg(long, value_name = "ID|WORDS")]
+    pub(super) family: Vec<String>,
+    /// Which reports to write; all, if none is named
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(super) format: Vec<String>,
     /// Table of places that was added when the notices were extracted
     #[arg(long, value_name = "FILE")]
     pub(super) places: Option<PathBuf>,

@@ -7,7 +7,9 @@ use std::time::Instant;
 use gongwen::corpus::Builder;
 use gongwen::extraction::Open;
 use gongwen::manifest::{self, Duplicate, ErrorLine, Manifest, Options, Timings};
+use gongwen::notice::Notice;
 use gongwen::pipeline::{self, Planned};
+use gongwen::report::{Size, report};
 use gongwen::{Context, Hint, jsonl, notice};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -20,6 +22,7 @@ use super::joining::{Draft, Reread};
 use super::outputs::{Output, folder};
 use super::progress::Progress;
 use super::reading::{context, hint, tables};
+use super::reports::{Reports, formats};
 use super::shelf::Shelf;
 use super::unfold::unfold;
 use super::walk::{Own, discover};
@@ -192,7 +195,14 @@ impl Job {
 #[derive(Debug)]
 enum Sink {
     Stdout(BufWriter<Stdout>),
-    Folder { dir: PathBuf, notices: Notices, errors: Box<Output>, links: Option<Box<link::Outputs>> },
+    Folder { dir: PathBuf, notices: Notices, errors: Box<Output>, found: Option<Box<Found>> },
+}
+
+/// What the later stages wrote.
+#[derive(Debug)]
+struct Found {
+    links: link::Outputs,
+    reports: Reports,
 }
 
 /// Where notices go.
@@ -215,7 +225,7 @@ impl Sink {
                     Stages::Extraction => Notices::Final(Box::new(Output::create(dir, "notices.jsonl")?)),
                 };
                 let errors = Box::new(Output::create(dir, "errors.jsonl")?);
-                Self::Folder { dir: dir.clone(), notices, errors, links: None }
+                Self::Folder { dir: dir.clone(), notices, errors, found: None }
             }
         })
     }
@@ -248,7 +258,7 @@ impl Sink {
         }
     }
 
-    /// Joins what was held back, writes it, and links what was written.
+    /// Joins what was held back, writes it, links what was written, and reports on it.
     fn settled(
         self,
         ctx: &Context,
@@ -260,11 +270,8 @@ impl Sink {
             Self::Folder { dir, notices: Notices::Draft(draft), errors, .. } => {
                 let mut notices = draft.finish(&dir, account, path, again)?;
                 notices.close()?;
-                let mut corpus = Builder::default();
-                let written = BufReader::new(notices.reopen()?);
-                notices::from(written, "notices.jsonl", |notice| corpus.add(ctx, &notice))?;
-                let links = Some(Box::new(link::Outputs::write(ctx, &corpus.close(), &dir)?));
-                Self::Folder { dir, notices: Notices::Final(notices), errors, links }
+                let found = Some(Box::new(Found::of(ctx, &notices, &dir)?));
+                Self::Folder { dir, notices: Notices::Final(notices), errors, found }
             }
             settled => settled,
         })
@@ -273,19 +280,48 @@ impl Sink {
     fn finish(self, mut manifest: Manifest) -> Result<(), Failure> {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::Folder { dir, notices: Notices::Final(mut notices), mut errors, mut links } => {
+            Self::Folder { dir, notices: Notices::Final(mut notices), mut errors, mut found } => {
                 manifest.outputs = vec![notices.close()?, errors.close()?];
-                if let Some(links) = &mut links {
-                    manifest.outputs.extend(links.close()?.outputs);
+                if let Some(found) = &mut found {
+                    manifest.outputs.extend(found.links.close()?.outputs);
+                    manifest.outputs.extend(found.reports.close()?);
                 }
                 let account = account(&dir, &manifest)?;
                 [*notices, *errors].into_iter().try_for_each(Output::publish)?;
-                links.map_or(Ok(()), |links| links.publish())?;
+                if let Some(found) = found {
+                    found.links.publish()?;
+                    found.reports.publish()?;
+                }
                 account.publish()
             }
             // Drafts are settled before; one that is not is dropped with its file.
             Self::Folder { .. } => Ok(()),
         }
+    }
+}
+
+impl Found {
+    /// Links the notices of a closed file, and reports on them.
+    fn of(ctx: &Context, notices: &Output, dir: &Path) -> Result<Self, Failure> {
+        let each = |take: &mut dyn FnMut(Notice)| {
+            notices::from(BufReader::new(notices.reopen()?), "notices.jsonl", take)
+        };
+        let (mut corpus, mut sizes) = (Builder::default(), Vec::new());
+        each(&mut |notice| {
+            sizes.push(Size::of(&notice));
+            corpus.add(ctx, &notice);
+        })?;
+        let (links, found) = link::Outputs::write(ctx, &corpus.close(), dir, Some(&sizes))?;
+        let found = found.unwrap_or_default();
+        let mut shown = Vec::new();
+        each(&mut |notice| {
+            if found.selection.takes(&notice.id) {
+                shown.push(notice);
+            }
+        })?;
+        let report = report(ctx, &shown, &found.families, &found.alignments, &found.selection);
+        let reports = Reports::write(&report, &formats(&[])?, dir)?;
+        Ok(Self { links, reports })
     }
 }
 

@@ -45,7 +45,10 @@ fn print(out: &mut impl Write, part: &Part, args: &Lexicon) -> Result<(), Failur
         Form::Csv => {
             let columns = columns(&rows);
             let mut table = csv::Writer::from_writer(out);
-            let failed = |e: csv::Error| Failure::from(std::io::Error::from(e));
+            let failed = |e: csv::Error| match e.into_kind() {
+                csv::ErrorKind::Io(e) => Failure::from(e),
+                other => Failure::new(format!("cannot write the table: {other:?}")),
+            };
             table.write_record(&columns).map_err(failed)?;
             for row in &rows {
                 let cells = columns.iter().map(|c| row.get(c).map_or(String::new(), cell));

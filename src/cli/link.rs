@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use gongwen::corpus::{Builder, Corpus};
-use gongwen::links::Alignment;
+use gongwen::links::{Alignment, Family};
+use gongwen::report::{Limits, Selection, Size};
 use gongwen::{Context, align, jsonl, link, manifest};
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Verdict;
 use super::args::Link;
@@ -22,16 +23,14 @@ use super::words::{count, seconds};
 pub(super) fn run(args: &Link) -> Result<Verdict, Failure> {
     let start = Instant::now();
     let ctx = places_with(args.places.as_deref())?;
-    let threads = ThreadPoolBuilder::new().num_threads(args.threads).stack_size(STACK).build();
-    let threads = threads
-        .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))?;
+    let threads = threads(args.threads)?;
     let mut builder = Builder::default();
     for path in &args.notices {
         notices::each(path, |notice| builder.add(&ctx, &notice))?;
     }
     let corpus = builder.close();
     folder(&args.out)?;
-    let mut outputs = threads.install(|| Outputs::write(&ctx, &corpus, &args.out))?;
+    let (mut outputs, _) = threads.install(|| Outputs::write(&ctx, &corpus, &args.out, None))?;
     let summary = outputs.close()?.summary;
     outputs.publish()?;
     if !args.quiet {
@@ -39,6 +38,12 @@ pub(super) fn run(args: &Link) -> Result<Verdict, Failure> {
         writeln!(anstream::stderr(), "{read}: {summary} in {}", seconds(start.elapsed().as_secs_f64()))?;
     }
     Ok(Verdict::Clean)
+}
+
+/// Threads to work with; 0 takes one per core.
+pub(super) fn threads(wanted: usize) -> Result<ThreadPool, Failure> {
+    let threads = ThreadPoolBuilder::new().num_threads(wanted).stack_size(STACK).build();
+    threads.map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
 }
 
 /// The three files of links.
@@ -58,9 +63,23 @@ pub(super) struct Closed {
     pub(super) summary: String,
 }
 
+/// What was found of the families that a report shows.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) selection: Selection,
+    pub(super) families: Vec<Family>,
+    pub(super) alignments: Vec<Alignment>,
+}
+
 impl Outputs {
-    /// Links the corpus and writes all that is found into `dir`.
-    pub(super) fn write(ctx: &Context, corpus: &Corpus, dir: &Path) -> Result<Self, Failure> {
+    /// Links the corpus and writes all that is found into `dir`. With the `sizes` of its
+    /// notices, gives what a report needs.
+    pub(super) fn write(
+        ctx: &Context,
+        corpus: &Corpus,
+        dir: &Path,
+        sizes: Option<&[Size]>,
+    ) -> Result<(Self, Option<Found>), Failure> {
         let mut out = Self {
             links: Output::create(dir, "links.jsonl")?,
             families: Output::create(dir, "families.jsonl")?,
@@ -73,9 +92,19 @@ impl Outputs {
         for line in &found.families {
             out.families.write(&json(jsonl::line(line))?)?;
         }
-        let alignments = &mut out.alignments;
-        align::align(ctx, corpus, &found.families, &lines, |lines| alignments.write(&json(lines)?))?;
-        Ok(out)
+        let selection = sizes.map(|s| Selection::new(s, &found.families, |_| true, Limits::default()));
+        let shown = |a: &Alignment| selection.as_ref().is_some_and(|s| s.shows(&a.family));
+        let finish = |all: &[Alignment]| {
+            let kept: Vec<Alignment> = all.iter().filter(|a| shown(a)).cloned().collect();
+            (lines(all), kept)
+        };
+        let (mut alignments, to) = (Vec::new(), &mut out.alignments);
+        align::align(ctx, corpus, &found.families, &finish, |(lines, mut kept)| {
+            alignments.append(&mut kept);
+            to.write(&json(lines)?)
+        })?;
+        let found = selection.map(|selection| Found { selection, families: found.families, alignments });
+        Ok((out, found))
     }
 
     /// Everything is in the files.

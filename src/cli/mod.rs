@@ -5,6 +5,7 @@
 
 mod account;
 mod args;
+mod compare;
 mod explain;
 mod extract;
 mod failure;
@@ -17,6 +18,7 @@ mod notices;
 mod outputs;
 mod progress;
 mod reading;
+mod reports;
 mod run;
 mod schema;
 mod shelf;
@@ -50,6 +52,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Run(args) => run::run(args),
         Command::Link(args) => link::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Trace(args) => trace::run(&args),

@@ -214,6 +214,16 @@ impl Bodies {
         &self.classes
     }
 
+    /// What the bodies of `key` are called without place, the first official name of theirs;
+    /// for a class, how their names end.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        let row = self.find(key);
+        let local = row
+            .and_then(|r| r.local.first().and_then(|g| g.first()).or(r.loose.first()).or(r.nation.first()));
+        let class = || self.classes.iter().find(|c| c.key == key).and_then(|c| c.ends.first());
+        local.or_else(class).map(String::as_str)
+    }
+
     /// The row of `key` whose names are in use, or were last.
     pub fn find(&self, key: &str) -> Option<&Body> {
         self.rows.iter().find(|r| r.key == key)
