@@ -14,8 +14,8 @@ use super::{SourceError, guard};
 /// Parses `html` and keeps what matters. An error only where the markup is so nested
 /// that parsing would not end in reasonable time.
 pub fn parse(html: &str) -> Result<Page, SourceError> {
-    guard::check(html)?;
-    let parsed = Html::parse_document(html);
+    let html = guard::check(html)?;
+    let parsed = Html::parse_document(&html);
     let mut page = Page::default();
     page.text.reserve(html.len() / 2);
     page.nodes.reserve(html.len() / 32);
