@@ -9,6 +9,7 @@ pub mod changes;
 pub mod differ;
 pub mod grams;
 pub mod score;
+pub mod strokes;
 
 use rayon::prelude::*;
 
