@@ -12,6 +12,7 @@ use crate::links::{Alignment, Family, Link};
 use crate::manifest::{ErrorLine, Manifest};
 use crate::notice::{DOC_TYPES, Notice};
 use crate::report::Report;
+use crate::report::two::Difference;
 
 /// A schema by its name, as `gongwen schema NAME` prints it.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,7 @@ pub const ALL: &[Entry] = &[
     Entry { name: "family", of: "a line of families.jsonl", generate: generate::<Family> },
     Entry { name: "alignment", of: "a line of alignments.jsonl", generate: generate::<Alignment> },
     Entry { name: "report", of: "report.json", generate: generate::<Report> },
+    Entry { name: "diff", of: "what gongwen diff --json prints", generate: generate::<Difference> },
     Entry { name: "error", of: "a line of errors.jsonl", generate: generate::<ErrorLine> },
     Entry { name: "manifest", of: "manifest.json", generate: generate::<Manifest> },
 ];
@@ -88,6 +90,8 @@ fn rules() -> Vec<((&'static str, &'static str), Value)> {
         (("Document", "document"), json!({ "pattern": "^d-[0-9a-f]{16}$" })),
         (("Alignment", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Report", "schema"), json!({ "const": crate::report::SCHEMA })),
+        (("Difference", "schema"), json!({ "const": crate::report::two::SCHEMA })),
+        (("Step", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Pair", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Confidence", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Quantity", "comparison"), json!({ "enum": ["=", ">=", "<=", ">", "<"] })),

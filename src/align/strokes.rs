@@ -7,13 +7,16 @@
 mod tidy;
 mod words;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::base::span::Span;
 use words::{Cut, Words};
 
 /// What became of a stretch of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Stroke {
     /// Both texts have it, character by character but for their width: `（` is `(`.
     Kept,

@@ -9,6 +9,7 @@ mod family;
 mod json;
 mod matrix;
 mod select;
+pub mod two;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
