@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::base::span::Span;
-use words::{Cut, Words};
+use words::{Cut, Words, is_border};
 
 /// What became of a stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub struct Edit {
 /// Most pairs of pieces that are compared at once. What is larger is compared in larger
 /// pieces: words, then clauses, then sentences; beyond that it counts as rewritten.
 const MOST: usize = 4_000_000;
+
+/// One part in so many is what two texts on one subject have in common anyway.
+const CHANCE: usize = 3;
 
 /// The strokes that make `b` of `a`, in order; deletions come before insertions at the same
 /// place. Kept and deleted stretches together are `a`, kept and inserted ones `b`.
@@ -75,7 +78,17 @@ impl Block {
         let (p, q) = words::numbered(a, &left, b, &right);
         // Clauses that stand only once on either side are the best anchors; words repeat.
         let how = if by == Cut::Words { Algorithm::Myers } else { Algorithm::Patience };
-        capture_diff_slices(how, &p, &q).iter().map(|op| part(op, self, &left, &right)).collect()
+        let parts: Vec<Self> =
+            capture_diff_slices(how, &p, &q).iter().map(|op| part(op, self, &left, &right)).collect();
+        if by == Cut::Words && self.rewritten(&parts, a) { vec![self] } else { parts }
+    }
+
+    /// Whether so little was kept that the words met by chance.
+    fn rewritten(self, parts: &[Self], a: &[char]) -> bool {
+        let told =
+            |s: Span| a.get(s.start..s.end).map_or(0, |t| t.iter().filter(|c| !is_border(**c)).count());
+        let kept: usize = parts.iter().filter(|p| p.kept).map(|p| told(p.a)).sum();
+        kept * CHANCE < self.a.len().min(self.b.len())
     }
 }
 
