@@ -9,6 +9,8 @@ mod family;
 mod json;
 mod matrix;
 mod select;
+mod sheet;
+mod terms;
 pub mod two;
 
 use schemars::JsonSchema;
@@ -34,8 +36,10 @@ pub struct Format {
 }
 
 /// Every form.
-pub const FORMATS: &[Format] =
-    &[Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "xlsx", file: "report.xlsx", what: "tables to filter and sort", print: sheet::print },
+    Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print },
+];
 
 /// Why a report could not be printed: a table that its format cannot hold.
 #[derive(Debug)]
