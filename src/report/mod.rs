@@ -8,9 +8,11 @@ mod coverage;
 mod family;
 mod json;
 mod matrix;
+pub mod panel;
 mod select;
 mod sheet;
 mod terms;
+mod text;
 pub mod two;
 
 use schemars::JsonSchema;
@@ -38,6 +40,8 @@ pub struct Format {
 /// Every form.
 pub const FORMATS: &[Format] = &[
     Format { name: "xlsx", file: "report.xlsx", what: "tables to filter and sort", print: sheet::print },
+    Format { name: "md", file: "report.md", what: "to read and to pass on", print: text::print },
+    Format { name: "panel", file: "panel.csv", what: "a panel for Stata and R", print: panel::print },
     Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print },
 ];
 

@@ -65,7 +65,7 @@ fn wrong_use_ends_in_2_and_says_what_to_do() {
         (&["extract", &file, "--charset", "klingon"], &["klingon", "gb18030"]),
         (&["extract", &file, &bad, "--url", "https://example.org"], &["--url", "one source"]),
         (&["explain", "date-conflic"], &["date-conflic", "did you mean date-conflict?"]),
-        (&["schema", "nothing"], &["notice, link, family, alignment, error, manifest"]),
+        (&["schema", "nothing"], &["notice, link, family, alignment, report, panel, diff, error, manifest"]),
         (&["trace", &empty], &["is a folder"]),
         (&["run", &file], &["--out"]),
     ];

@@ -19,7 +19,7 @@ pub(super) fn measures(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxErr
         ("编号", "label", 9.0),
         ("章节", "section", 20.0),
         ("标题", "title", 24.0),
-        ("正文", "text", 60.0),
+        ("正文", "text", 70.0),
         ("牵头单位", "units.lead", 20.0),
         ("配合单位", "units.support", 24.0),
         ("责任单位", "units.responsible", 24.0),

@@ -25,7 +25,7 @@ pub(super) fn matrix(
     let columns = [
         ("编号", "label", 9.0),
         ("章节", "section", 18.0),
-        ("举措", "title", 36.0),
+        ("举措", "title", 40.0),
         ("完成时限", "deadline", 12.0),
         ("单位", "units", 24.0),
         ("对应政府数", "governments", 10.0),
@@ -78,7 +78,7 @@ fn above(
     let base = book.name(at, family.base);
     let root = family.root_title.as_deref().unwrap_or(base);
     put(table.sheet, 0, 0, &format!("{}：{root}", family.topic), &book.formats.number.clone().set_bold())?;
-    let legend: Vec<String> = LEGEND.iter().map(|(mark, what)| format!("{mark} {what}")).collect();
+    let legend: Vec<String> = LEGEND.iter().take(5).map(|(mark, what)| format!("{mark} {what}")).collect();
     put(table.sheet, 1, 0, &legend.join("   "), &book.formats.number)?;
     for (column, &member) in (fixed..).zip(others) {
         if let Some(place) = family.members.get(member) {

@@ -7,6 +7,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::report::Report;
+use unicode_width::UnicodeWidthStr;
+
 use crate::report::terms::{clean, names, web};
 
 /// Longest text of a cell, in UTF-16 units.
@@ -17,6 +19,10 @@ const ROWS: u32 = 1_048_576;
 const LINKS: u32 = 65_000;
 /// Families that have a sheet of their own; more would bury the others.
 const MATRICES: usize = 60;
+/// Height of a line, in points.
+const LINE: f64 = 15.0;
+/// Lines that a row shows at most: it is to be skimmed; the whole text stands in the cell.
+const LINES: u32 = 10;
 /// Longest name of a sheet.
 const NAME: usize = 31;
 
@@ -166,6 +172,18 @@ impl Value {
         Self::Number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)))
     }
 
+    /// Lines that it takes in a column, as Han characters are two wide.
+    fn lines(&self, width: f64) -> u32 {
+        let (Self::Text(text) | Self::Link(text, _)) = self else { return 1 };
+        let room = (width - 2.0).max(2.0);
+        let line = |line: &str| {
+            let wide = u32::try_from(line.width()).unwrap_or(u32::MAX);
+            (1..LINES).find(|&n| f64::from(wide) <= room * f64::from(n)).unwrap_or(LINES)
+        };
+        // What is longer is cut at the most that a row shows anyway.
+        text.lines().take(LINES as usize).map(line).sum()
+    }
+
     /// Text that leads to a place, if there is one.
     pub(super) fn leads(text: impl Into<String>, to: Option<String>) -> Self {
         let text = text.into();
@@ -190,7 +208,8 @@ pub(super) struct Table<'s, 'b> {
     formats: &'b Formats,
     pub(super) row: u32,
     head: u32,
-    columns: u16,
+    /// Width of each column, in characters.
+    widths: Vec<f64>,
     links: u32,
 }
 
@@ -214,16 +233,21 @@ impl<'s, 'b> Table<'s, 'b> {
             }
         }
         sheet.set_freeze_panes(row + 1, 0)?.set_repeat_rows(row, row)?;
-        let columns = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-        Ok(Self { sheet, formats, row: row + 1, head: row, columns, links: 0 })
+        let widths = columns.iter().map(|(_, _, width)| *width).collect();
+        Ok(Self { sheet, formats, row: row + 1, head: row, widths, links: 0 })
     }
 
     /// A further column with a head from the data.
     pub(super) fn column(&mut self, head: &str, width: f64) -> Result<(), XlsxError> {
-        self.sheet.set_column_width(self.columns, width)?;
-        put(self.sheet, self.head, self.columns, head, &self.formats.head)?;
-        self.columns += 1;
+        let at = self.columns();
+        self.sheet.set_column_width(at, width)?;
+        put(self.sheet, self.head, at, head, &self.formats.head)?;
+        self.widths.push(width);
         Ok(())
+    }
+
+    fn columns(&self) -> u16 {
+        u16::try_from(self.widths.len()).unwrap_or(u16::MAX)
     }
 
     /// Writes a row; beyond the last that a sheet has, nothing.
@@ -235,6 +259,10 @@ impl<'s, 'b> Table<'s, 'b> {
         for (at, value) in (0_u16..).zip(values) {
             self.put(at, value, None)?;
         }
+        let lines =
+            values.iter().zip(&self.widths).map(|(value, width)| value.lines(*width)).max().unwrap_or(1);
+        // Not every program finds the height of wrapped text by itself.
+        self.sheet.set_row_height(self.row, LINE * f64::from(lines.clamp(1, LINES)))?;
         self.row += 1;
         Ok(())
     }
@@ -267,7 +295,8 @@ impl<'s, 'b> Table<'s, 'b> {
     /// Closes the table: its columns can be filtered.
     pub(super) fn close(self) -> Result<(), XlsxError> {
         let last = (self.row - 1).max(self.head);
-        self.sheet.autofilter(self.head, 0, last, self.columns.saturating_sub(1))?;
+        let columns = self.columns();
+        self.sheet.autofilter(self.head, 0, last, columns.saturating_sub(1))?;
         Ok(())
     }
 }
