@@ -49,7 +49,7 @@ pub const FIELDS: &[Field] = &[
         "string",
         "分组代码",
         "Id of the family, key of the department, or the topic.",
-        |k, _| text(&k.key),
+        |k, _| text(&k.group),
     ),
     field("label", "string", "分组名称", "Topic of the family, or name of the department.", |_, s| {
         text(&s.label)
@@ -79,9 +79,13 @@ pub const FIELDS: &[Field] = &[
         "Year of issue, else of publication, else of the document number; empty where none is known.",
         |k, _| k.year.clone(),
     ),
-    field("notices", "integer", "文件数", "Notices that have a measure in the row.", |_, s| {
-        s.notices.len().to_string()
-    }),
+    field(
+        "notices",
+        "integer",
+        "文件数",
+        "Notices of the family or topic; by department those with a measure that charges it.",
+        |_, s| s.notices.len().to_string(),
+    ),
     field(
         "measures",
         "integer",

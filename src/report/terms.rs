@@ -113,17 +113,17 @@ pub(super) fn yes(is: bool) -> &'static str {
 /// where several are of one.
 pub(super) fn names(report: &Report, family: &Compared) -> Vec<String> {
     let cards: Vec<Option<&Card>> = family.members.iter().map(|m| report.notices.get(m.notice)).collect();
-    let short = |card: &Option<&Card>| {
+    let short = |card: Option<&Card>| {
         let region = card.and_then(|c| c.region.as_ref()).map(|r| r.name.clone());
         let other = || card.and_then(|c| c.issuers.first().cloned().or_else(|| c.title.clone()));
         clean(&region.or_else(other).unwrap_or_else(|| "?".to_owned())).replace('\n', "")
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for name in cards.iter().map(short) {
+    for name in cards.iter().copied().map(short) {
         *counts.entry(name).or_default() += 1;
     }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let name = |card: &Option<&Card>| {
+    let name = |card: Option<&Card>| {
         let name = short(card);
         if counts.get(&name).is_none_or(|&n| n < 2) {
             return name;
@@ -133,7 +133,7 @@ pub(super) fn names(report: &Report, family: &Compared) -> Vec<String> {
         let number = card.and_then(|c| c.doc_number.as_ref()).map(|n| clean(&n.text));
         format!("{name} {}", number.unwrap_or_else(|| format!("#{at}")))
     };
-    cards.iter().map(name).collect()
+    cards.iter().copied().map(name).collect()
 }
 
 /// `（三）`, or where a measure bears no number, its beginning.

@@ -233,24 +233,24 @@ fn partners(found: &[(usize, usize, Alignment)]) -> BTreeMap<(usize, usize), &Al
 }
 
 fn pair(
-    (i, a): (usize, &Measure),
-    (j, b): (usize, &Measure),
+    (i, left): (usize, &Measure),
+    (j, right): (usize, &Measure),
     x: &Alignment,
     found: &[(usize, usize, Alignment)],
 ) -> Step {
     let changes = told(&x.changes);
-    let same = changes.is_empty() && plain(&a.text) == plain(&b.text);
-    let also = found.iter().filter(|(k, l, _)| *k == i && *l != j).map(|(_, l, _)| *l).collect();
+    let same = changes.is_empty() && plain(&left.text) == plain(&right.text);
+    let also = found.iter().filter(|(mine, other, _)| *mine == i && *other != j);
     Step {
         fate: if same { Fate::Unchanged } else { Fate::Changed },
         a: Some(i),
         b: Some(j),
         score: Some(x.score),
         relation: Some(x.relation),
-        text: if same { Vec::new() } else { stretches(&a.text, &b.text) },
+        text: if same { Vec::new() } else { stretches(&left.text, &right.text) },
         changes,
         escalation: x.escalation,
-        also,
+        also: also.map(|(_, other, _)| *other).collect(),
     }
 }
 
@@ -267,9 +267,9 @@ fn told(changes: &[Change]) -> Vec<Change> {
 fn alone(fate: Fate, at: usize, measure: &Measure, found: &[(usize, usize, Alignment)]) -> Step {
     let removed = fate == Fate::Removed;
     let stroke = if removed { Stroke::Deleted } else { Stroke::Inserted };
-    let also = found.iter().filter_map(|(i, j, _)| match removed {
-        true => (*i == at).then_some(*j),
-        false => (*j == at).then_some(*i),
+    let also = found.iter().filter_map(|&(i, j, _)| {
+        let (mine, other) = if removed { (i, j) } else { (j, i) };
+        (mine == at).then_some(other)
     });
     Step {
         fate,
@@ -290,7 +290,7 @@ mod tests {
     }
 
     fn alignment(relation: AlignmentRelation, score: f64) -> Alignment {
-        Alignment { relation, score, ..Alignment::default() }
+        Alignment { score, relation, ..Alignment::default() }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Styled text in lines of a terminal, where Han characters take two columns.
 
+use std::fmt::Write;
+
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar;
 
@@ -74,7 +76,7 @@ fn fitting(cells: &[(char, usize, usize)], room: usize) -> usize {
     let inside = |c: char| c.is_ascii_alphanumeric();
     let good = |i: &usize| {
         let (before, next) = (at(i - 1), at(*i));
-        !TRAILING.contains(next) && !LEADING.contains(before) && !(inside(before) && inside(next))
+        !(TRAILING.contains(next) || LEADING.contains(before) || inside(before) && inside(next))
     };
     // Further back than this the line would look torn.
     let least = over.saturating_sub(12).max(1);
@@ -86,7 +88,8 @@ fn painted(cells: &[(char, usize, usize)], runs: &[Run]) -> String {
     for same in cells.chunk_by(|x, y| x.1 == y.1) {
         let style = same.first().and_then(|c| runs.get(c.1)).map_or_else(Style::new, |r| r.style);
         let text: String = same.iter().map(|c| c.0).collect();
-        out.push_str(&format!("{style}{text}{style:#}"));
+        // A string takes whatever is written.
+        let _ = write!(out, "{style}{text}{style:#}");
     }
     out
 }

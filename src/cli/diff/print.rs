@@ -69,7 +69,7 @@ impl Printer {
             writeln!(out, "\n{HEAD}~ outside the measures{HEAD:#}")?;
             self.text(out, &found.rest)?;
         }
-        self.sums(out, found)
+        Self::sums(out, found)
     }
 
     fn title(
@@ -82,7 +82,7 @@ impl Printer {
     ) -> io::Result<()> {
         let title = card.title.as_deref().unwrap_or("without a title").replace('\n', "");
         let runs = [
-            Run::new(style.bold(), format!("{}{mark} ", mark)),
+            Run::new(style.bold(), format!("{mark}{mark} ")),
             Run::new(HEAD, title),
             Run::new(FAINT, format!("  {name}")),
         ];
@@ -204,7 +204,7 @@ impl Printer {
         self.put(out, &[Run::new(FAINT, format!("see also {}", labels.join(" ")))], 4)
     }
 
-    fn sums(&self, out: &mut impl Write, found: &Difference) -> io::Result<()> {
+    fn sums(out: &mut impl Write, found: &Difference) -> io::Result<()> {
         let of = |fate: Fate| found.steps.iter().filter(|s| s.fate == fate).count();
         let (same, changed) = (of(Fate::Unchanged), of(Fate::Changed));
         let (gone, new) = (of(Fate::Removed), of(Fate::Added));

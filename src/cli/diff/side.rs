@@ -18,7 +18,7 @@ use super::super::worker::{self, Pool};
 pub(super) fn notice(ctx: &Context, reading: &Reading, name: &Path) -> Result<Notice, Failure> {
     let (path, id) = split(name);
     let all = if path.is_dir() { written(&path)? } else { read(ctx, reading, &path)? };
-    chosen(all, id.as_deref(), name)
+    chosen(&all, id.as_deref(), name)
 }
 
 /// A path, and behind `#` the id of a notice in it.
@@ -58,7 +58,7 @@ fn read(ctx: &Context, reading: &Reading, path: &Path) -> Result<Vec<Notice>, Fa
 }
 
 /// The only one, or the one whose id begins so.
-fn chosen(all: Vec<Notice>, id: Option<&str>, name: &Path) -> Result<Notice, Failure> {
+fn chosen(all: &[Notice], id: Option<&str>, name: &Path) -> Result<Notice, Failure> {
     let shown = name.display();
     let mut mine: Vec<&Notice> = all.iter().filter(|n| id.is_none_or(|id| n.id.starts_with(id))).collect();
     if mine.iter().any(|n| Some(n.id.as_str()) == id) {
@@ -95,7 +95,7 @@ mod tests {
             (Some("x"), None),
         ];
         for (id, want) in rows {
-            let got = chosen(all(), id, Path::new("notices.jsonl")).ok().map(|n| n.id);
+            let got = chosen(&all(), id, Path::new("notices.jsonl")).ok().map(|n| n.id);
             assert_eq!(got.as_deref(), want, "{id:?}");
         }
         assert_eq!(split(Path::new("out#ab")), ("out".into(), Some("ab".into())));

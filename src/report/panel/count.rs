@@ -12,7 +12,7 @@ use crate::report::{Card, Compared, Pair, Report, Row};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) by: &'static str,
-    pub(super) key: String,
+    pub(super) group: String,
     pub(super) region: String,
     pub(super) year: String,
 }
@@ -89,6 +89,13 @@ pub(super) fn rows(report: &Report) -> BTreeMap<Key, Sums> {
             above.entry(pair.b).or_default().push(pair);
         }
         let cards: Vec<Option<&Card>> = family.members.iter().map(|m| report.notices.get(m.notice)).collect();
+        for card in cards.iter().flatten() {
+            // A notice without measures is no answer; who counts answers must see it.
+            for by in ["family", "topic"] {
+                let key = if by == "family" { &family.id } else { &family.topic };
+                entry(&mut out, card, by, key, &family.topic);
+            }
+        }
         let under: Vec<bool> = cards.iter().map(|card| has_above(*card, &cards)).collect();
         for (at, row) in family.measures.iter().enumerate() {
             let Some(card) = cards.get(row.member).copied().flatten() else { continue };
@@ -126,6 +133,27 @@ fn groups<'r>(
     [("family", family.id.as_str(), topic, led), ("topic", topic, topic, led)].into_iter().chain(departments)
 }
 
+/// The row of a group, a territory and a year, which knows of the notice from now on.
+fn entry<'o>(
+    out: &'o mut BTreeMap<Key, Sums>,
+    card: &Card,
+    by: &'static str,
+    group: &str,
+    label: &str,
+) -> &'o mut Sums {
+    let region = card.region.as_ref();
+    let code = region.map_or_else(String::new, |r| r.code.clone());
+    let sums = out.entry(Key { by, group: group.to_owned(), region: code, year: year(card) }).or_default();
+    label.clone_into(&mut sums.label);
+    if let Some(region) = region {
+        sums.region_name.clone_from(&region.name);
+        sums.region_path = region.path.join("/");
+        sums.level = level(region.level);
+    }
+    sums.notices.insert(card.id.clone(), card.confidence.score);
+    sums
+}
+
 /// A measure with what is known of it.
 struct Counted<'r> {
     card: &'r Card,
@@ -137,21 +165,7 @@ struct Counted<'r> {
 
 impl Counted<'_> {
     fn add(&self, out: &mut BTreeMap<Key, Sums>, by: &'static str, key: &str, label: &str, leads: bool) {
-        let region = self.card.region.as_ref();
-        let key = Key {
-            by,
-            key: key.to_owned(),
-            region: region.map_or_else(String::new, |r| r.code.clone()),
-            year: year(self.card),
-        };
-        let sums = out.entry(key).or_default();
-        label.clone_into(&mut sums.label);
-        if let Some(region) = region {
-            sums.region_name.clone_from(&region.name);
-            sums.region_path = region.path.join("/");
-            sums.level = level(region.level);
-        }
-        sums.notices.insert(self.card.id.clone(), self.card.confidence.score);
+        let sums = entry(out, self.card, by, key, label);
         sums.measures += 1;
         sums.lead += u64::from(leads);
         sums.deadline += u64::from(self.row.deadline.is_some());
@@ -231,6 +245,7 @@ mod tests {
 
     #[test]
     fn what_a_city_did_with_its_province_is_counted_by_measure() {
+        use AlignmentRelation::{Adapted, Related, Same};
         let row = |member, deadline: Option<&str>| Row {
             member,
             deadline: deadline.map(str::to_owned),
@@ -246,7 +261,6 @@ mod tests {
             changes: vec![Change { stricter, ..Change::default() }],
             ..Pair::default()
         };
-        use AlignmentRelation::{Adapted, Related, Same};
         let family = Compared {
             id: "f".into(),
             members: (0..2).map(|notice| Place { notice, ..Place::default() }).collect(),

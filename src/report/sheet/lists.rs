@@ -75,10 +75,10 @@ fn measure(book: &Book, family: &Compared, f: usize, row: &Row) -> Vec<Value> {
     ]
 }
 
-/// `云泽省（三）`.
+/// `云泽省 （三）`.
 fn named(book: &Book, family: &Compared, f: usize, at: usize) -> Option<String> {
     let row = family.measures.get(at)?;
-    Some(format!("{}{}", book.name(f, row.member), label(&row.measure)))
+    Some(format!("{} {}", book.name(f, row.member), label(&row.measure)))
 }
 
 /// One row a change of an aligned pair.

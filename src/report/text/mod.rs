@@ -17,6 +17,7 @@ const ACROSS: usize = 12;
 /// Notices of no family that are listed.
 const OTHERS: usize = 200;
 
+#[allow(clippy::unnecessary_wraps, reason = "the form of all formats")]
 pub(super) fn print(report: &Report) -> Result<Vec<u8>, PrintError> {
     let mut out = Page::default();
     out.head(1, "公文比较");
@@ -182,8 +183,8 @@ fn escalations(out: &mut Page, family: &Compared, names: &[String]) {
         for change in pair.changes.iter().filter(|c| c.stricter == Some(Side::B)) {
             let print = |side: &Option<String>| side.clone().unwrap_or_else(|| "—".to_owned());
             rows.push(vec![
-                format!("{}{} {}", name(a), label(&a.measure), heading(&a.measure)),
-                format!("{}{}", name(b), label(&b.measure)),
+                format!("{} {} {}", name(a), label(&a.measure), heading(&a.measure)),
+                format!("{} {}", name(b), label(&b.measure)),
                 attribute(change),
                 print(&change.a),
                 print(&change.b),
