@@ -165,8 +165,8 @@ fn nothing_of_a_hostile_notice_is_run() {
         assert!(cells.used_cells().all(|(_, _, c)| !matches!(c, Data::Error(_))), "{name}");
     }
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let parts: Vec<String> = archive.file_names().map(str::to_owned).collect();
-    for part in parts.iter().filter(|p| p.ends_with(".rels")) {
+    let parts: Vec<String> = archive.file_names().map(|n| n.expect("a name").into_owned()).collect();
+    for part in parts.iter().filter(|p| p.contains(".rels")) {
         let mut text = String::new();
         archive.by_name(part).expect("a part").read_to_string(&mut text).expect("text");
         assert!(!text.contains("javascript:") && !text.contains("evil"), "{part}: {text}");
@@ -204,7 +204,7 @@ fn a_difference_ends_as_diff_does() {
         "doc_number      云泽政发〔2024〕6号 → 汐政办发〔2024〕21号",
         "~ （一） → 1.",
         "2024年9月底前 → 2024年8月底前  second is stricter",
-        "[-80%-]{+90%+}",
+        "[-12%-]{+10%+}以内",
         "+ 9.",
         "- （九）",
     ] {
