@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 
 use gongwen::diag::codes;
+use gongwen::report::FORMATS;
 use gongwen::schema;
 use serde_json::Value;
 
@@ -223,7 +224,9 @@ fn a_folder_of_outputs_accounts_for_every_source() {
     assert_eq!(manifest["skipped"][0]["path"], ".DS_Store");
     assert_eq!(manifest["outputs"][0]["bytes"], read("notices.jsonl").len());
     let mut broken = complaints(&validator("manifest"), "manifest", &manifest);
-    let outputs = ["notices", "errors", "links", "families", "alignments"].map(|n| format!("{n}.jsonl"));
+    let lines = ["notices", "errors", "links", "families", "alignments"].map(|n| format!("{n}.jsonl"));
+    let reports = FORMATS.iter().map(|f| f.file.to_owned());
+    let outputs: Vec<String> = lines.into_iter().chain(reports).collect();
     let listed: Vec<_> =
         manifest["outputs"].as_array().into_iter().flatten().map(|o| o["file"].clone()).collect();
     assert_eq!(listed, outputs);
@@ -232,7 +235,8 @@ fn a_folder_of_outputs_accounts_for_every_source() {
     }
     none(&broken);
     let left: Vec<_> = fs::read_dir(&out).expect("the folder").flatten().map(|e| e.file_name()).collect();
-    assert_eq!(left.len(), 6, "{left:?}");
+    // With the manifest.
+    assert_eq!(left.len(), outputs.len() + 1, "{left:?}");
 }
 
 #[test]

@@ -5,16 +5,19 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Instant;
 
 use calamine::{Data, Reader, Xlsx};
 use gongwen::notice::Notice;
 use gongwen::report::two::{Fate, difference};
-use gongwen::report::{FORMATS, Limits, Report, Selection, Size, panel, report};
+use gongwen::report::{
+    Cell, Compared, FORMATS, Limits, Pair, Place, Report, Row, Selection, Size, panel, report,
+};
 use serde_json::Value;
 
 use crate::linked::CORPUS;
 use crate::schemas::{complaints, validator};
-use crate::support::{CONTEXT, folder, fresh, gongwen, none, root};
+use crate::support::{CONTEXT, folder, fresh, gongwen, none, root, say};
 
 static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let notices: Vec<Notice> = CORPUS.notices.iter().map(|n| (*n).clone()).collect();
@@ -240,5 +243,47 @@ fn each_measure_of_both_sides_is_told_once() {
         right.sort_unstable();
         assert_eq!(left, (0..a.measures.len()).collect::<Vec<_>>());
         assert_eq!(right, (0..b.measures.len()).collect::<Vec<_>>());
+    }
+}
+
+/// Ten families of fifty governments with sixty measures each, made of the corpus.
+fn large() -> Report {
+    let pattern = REPORT.families.first().expect("a family");
+    let rows = || pattern.measures.iter().cycle();
+    let (governments, measures) = (50, 60);
+    let place = |m: usize| Place {
+        parent: (m > 0).then_some(0),
+        measures: [m * measures, (m + 1) * measures],
+        ..pattern.members.get(m % 2).cloned().unwrap_or_default()
+    };
+    let row = |(i, row): (usize, &Row)| Row { member: i / measures, ..row.clone() };
+    let pair = |b: usize| Pair { a: b % measures, b, ..pattern.pairs[b % pattern.pairs.len()].clone() };
+    let under = measures..governments * measures;
+    let cell = |b: usize| Cell {
+        row: b % measures,
+        member: b / measures,
+        pairs: vec![b - measures],
+        ..Cell::default()
+    };
+    let family = Compared {
+        members: (0..governments).map(place).collect(),
+        measures: rows().take(governments * measures).enumerate().map(row).collect(),
+        pairs: under.clone().map(pair).collect(),
+        cells: under.map(cell).collect(),
+        ..pattern.clone()
+    };
+    Report { families: vec![family; 10], ..REPORT.clone() }
+}
+
+#[test]
+fn large_reports_are_printed_in_time() {
+    let report = large();
+    for format in FORMATS {
+        let start = Instant::now();
+        let bytes = (format.print)(&report).expect("it prints");
+        let took = start.elapsed();
+        say(&format!("{}: {} KiB in {:.1} s", format.file, bytes.len() >> 10, took.as_secs_f64()));
+        // In an optimised build it is a tenth of what it is here.
+        assert!(took.as_secs() < 90, "{} took {took:?}", format.file);
     }
 }
