@@ -1,17 +1,19 @@
-//! JSON Schemas of everything that is written, generated from the types.
+//! JSON Schemas of everything that is written, generated from the types, and the Table Schema
+//! of the panel.
 //!
 //! `schemas/*.schema.json` are these, and a test fails when they are stale. What the
 //! types cannot say (controlled lists, forms of ids and dates) is added here, so that the
 //! types stay plain.
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::links::{Alignment, Family, Link};
 use crate::manifest::{ErrorLine, Manifest};
 use crate::notice::{DOC_TYPES, Notice};
-use crate::report::Report;
+use crate::report::two::Difference;
+use crate::report::{Report, panel};
 
 /// A schema by its name, as `gongwen schema NAME` prints it.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +22,7 @@ pub struct Entry {
     pub name: &'static str,
     /// The file that it describes.
     pub of: &'static str,
-    generate: fn() -> Schema,
+    generate: fn() -> Value,
 }
 
 /// Every schema.
@@ -30,6 +32,8 @@ pub const ALL: &[Entry] = &[
     Entry { name: "family", of: "a line of families.jsonl", generate: generate::<Family> },
     Entry { name: "alignment", of: "a line of alignments.jsonl", generate: generate::<Alignment> },
     Entry { name: "report", of: "report.json", generate: generate::<Report> },
+    Entry { name: "panel", of: "a row of panel.csv (Table Schema)", generate: panel::table_schema },
+    Entry { name: "diff", of: "what gongwen diff --json prints", generate: generate::<Difference> },
     Entry { name: "error", of: "a line of errors.jsonl", generate: generate::<ErrorLine> },
     Entry { name: "manifest", of: "manifest.json", generate: generate::<Manifest> },
 ];
@@ -42,7 +46,7 @@ pub fn find(name: &str) -> Option<&'static Entry> {
 impl Entry {
     /// The schema as a JSON value.
     pub fn value(&self) -> Value {
-        let mut schema = (self.generate)().to_value();
+        let mut schema = (self.generate)();
         for (path, rule) in rules() {
             constrain(&mut schema, path, &rule);
         }
@@ -55,9 +59,9 @@ impl Entry {
     }
 }
 
-fn generate<T: JsonSchema>() -> Schema {
+fn generate<T: JsonSchema>() -> Value {
     // As written, not as read: every field that is always there is required.
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>().to_value()
 }
 
 /// What the types leave open: (type, field) and the keywords that close it.
@@ -88,6 +92,8 @@ fn rules() -> Vec<((&'static str, &'static str), Value)> {
         (("Document", "document"), json!({ "pattern": "^d-[0-9a-f]{16}$" })),
         (("Alignment", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Report", "schema"), json!({ "const": crate::report::SCHEMA })),
+        (("Difference", "schema"), json!({ "const": crate::report::two::SCHEMA })),
+        (("Step", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Pair", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Confidence", "score"), json!({ "minimum": 0, "maximum": 1 })),
         (("Quantity", "comparison"), json!({ "enum": ["=", ">=", "<=", ">", "<"] })),
@@ -120,7 +126,7 @@ mod tests {
     fn every_rule_finds_its_field() {
         for (path, rule) in rules() {
             let found = ALL.iter().any(|entry| {
-                let plain = (entry.generate)().to_value();
+                let plain = (entry.generate)();
                 let mut closed = plain.clone();
                 constrain(&mut closed, path, &rule);
                 closed != plain

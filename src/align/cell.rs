@@ -67,6 +67,11 @@ struct Notice<'a> {
 }
 
 impl Cell {
+    /// Two notices of no family.
+    pub(super) fn of_two(corpus: &Corpus, a: &str, b: &str) -> Self {
+        Self { family: String::new(), members: [a, b].into_iter().filter_map(|id| corpus.find(id)).collect() }
+    }
+
     /// Aligns every two notices of the cell.
     pub(super) fn align(
         &self,

@@ -9,12 +9,14 @@ pub mod changes;
 pub mod differ;
 pub mod grams;
 pub mod score;
+pub mod strokes;
 
 use rayon::prelude::*;
 
 use crate::Context;
-use crate::corpus::Corpus;
+use crate::corpus::{Builder, Corpus};
 use crate::links::{Alignment, Family};
+use crate::notice::Notice;
 use cell::{Cell, cells};
 use score::Weights;
 
@@ -49,4 +51,34 @@ pub fn alignments(ctx: &Context, corpus: &Corpus, families: &[Family], weights: 
     let common = grams::Common::of(&ctx.lexicon.linking, corpus, SAMPLE);
     let cells: Vec<Cell> = families.iter().flat_map(|family| cells(corpus, family)).collect();
     cells.par_iter().flat_map(|cell| cell.align(&ctx.lexicon.linking, corpus, &common, weights)).collect()
+}
+
+/// Aligns the measures of two notices, which need not belong to any family: pairs of their
+/// places in the measures of `a` and `b`.
+pub fn two(ctx: &Context, a: &Notice, b: &Notice) -> Vec<(usize, usize, Alignment)> {
+    let mut builder = Builder::default();
+    // Two states of one file bear the same ids.
+    builder.add(ctx, &renamed(a, "a"));
+    builder.add(ctx, &renamed(b, "b"));
+    let corpus = builder.close();
+    let common = grams::Common::of(&ctx.lexicon.linking, &corpus, SAMPLE);
+    let cell = Cell::of_two(&corpus, "a", "b");
+    let found = cell.align(&ctx.lexicon.linking, &corpus, &common, &Weights::default());
+    let place = |id: &str| id.split_once('/').and_then(|(_, at)| at.parse::<usize>().ok());
+    let original = |mut x: Alignment| {
+        let (i, j) = (place(&x.a)?, place(&x.b)?);
+        x.a.clone_from(&a.measures.get(i)?.id);
+        x.b.clone_from(&b.measures.get(j)?.id);
+        Some((i, j, x))
+    };
+    found.into_iter().filter_map(original).collect()
+}
+
+/// The notice under another name, with its measures counted.
+fn renamed(notice: &Notice, name: &str) -> Notice {
+    let mut out = Notice { id: name.to_owned(), ..notice.clone() };
+    for (at, measure) in out.measures.iter_mut().enumerate() {
+        measure.id = format!("{name}/{at}");
+    }
+    out
 }

@@ -35,6 +35,12 @@ Exit codes:
   1  no two notices belong together; there is nothing to compare
   2  the notices could not be read, or the folder not written";
 
+const DIFF_CODES: &str = "\
+Exit codes:
+  0  nothing differs
+  1  something does
+  2  one of the notices could not be read";
+
 const EXAMPLES: &str = "\
 Examples:
   gongwen extract page.html                  one notice as JSON on standard output
@@ -44,6 +50,7 @@ Examples:
   gongwen trace page.html                    which rule read what
   gongwen link out/ --out links/             connect the notices of an earlier run
   gongwen compare out/ --out reports/        compare what each government did
+  gongwen diff old.html new.pdf              what changed from one notice to another
   gongwen units out/ > mine.toml             bodies to add with --lexicon mine.toml
   gongwen lexicon bodies --format csv        the table of departments";
 
@@ -73,6 +80,9 @@ pub(super) enum Command {
     /// Compare the governments of each family: reports to open, read and pass on
     #[command(after_help = COMPARE_CODES)]
     Compare(Compare),
+    /// Show what differs between two notices, measure by measure
+    #[command(after_help = DIFF_CODES)]
+    Diff(Diff),
     /// Say what a diagnostic code means and why it matters
     Explain(Explain),
     /// Print the JSON Schema of an output
@@ -200,6 +210,25 @@ pub(super) struct Compare {
     /// No summary; failures only
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Diff {
+    /// First notice: a source of any format, a notices.jsonl or its folder, `-` for standard
+    /// input; with `#ID` behind it, one notice of several
+    #[arg(value_name = "A")]
+    pub(super) a: PathBuf,
+    /// Second notice, in the same forms
+    #[arg(value_name = "B")]
+    pub(super) b: PathBuf,
+    /// Everything as one line of JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Do not shorten what both have
+    #[arg(long)]
+    pub(super) full: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@
 mod account;
 mod args;
 mod compare;
+mod diff;
 mod explain;
 mod extract;
 mod failure;
@@ -42,7 +43,7 @@ use failure::Failure;
 enum Verdict {
     /// Nothing is missing.
     Clean,
-    /// At least one source gave no notice.
+    /// At least one source gave no notice, or two notices differ.
     Findings,
 }
 
@@ -53,6 +54,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Link(args) => link::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Trace(args) => trace::run(&args),

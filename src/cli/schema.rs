@@ -27,7 +27,10 @@ fn list(out: &mut impl Write) -> std::io::Result<()> {
     for entry in schema::ALL {
         writeln!(out, "{NAME}{:10}{NAME:#}{}", entry.name, entry.of)?;
     }
-    writeln!(out, "\n{FAINT}gongwen schema NAME prints one (JSON Schema 2020-12).{FAINT:#}")
+    writeln!(
+        out,
+        "\n{FAINT}gongwen schema NAME prints one (JSON Schema 2020-12; for a table, Table Schema).{FAINT:#}"
+    )
 }
 
 fn unknown(name: &str) -> Failure {

@@ -162,7 +162,7 @@ fn order(card: &Card) -> impl Ord + '_ {
     (region.is_none(), region.map(|r| r.level), region.map(|r| &r.code), &card.dates.issued, &card.id)
 }
 
-fn card(notice: &Notice) -> Card {
+pub(super) fn card(notice: &Notice) -> Card {
     Card {
         id: notice.id.clone(),
         path: notice.source.path.clone(),

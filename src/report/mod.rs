@@ -8,7 +8,12 @@ mod coverage;
 mod family;
 mod json;
 mod matrix;
+pub mod panel;
 mod select;
+mod sheet;
+mod terms;
+mod text;
+pub mod two;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,8 +38,12 @@ pub struct Format {
 }
 
 /// Every form.
-pub const FORMATS: &[Format] =
-    &[Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "xlsx", file: "report.xlsx", what: "tables to filter and sort", print: sheet::print },
+    Format { name: "md", file: "report.md", what: "to read and to pass on", print: text::print },
+    Format { name: "panel", file: "panel.csv", what: "a panel for Stata and R", print: panel::print },
+    Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print },
+];
 
 /// Why a report could not be printed: a table that its format cannot hold.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 
 use gongwen::diag::codes;
+use gongwen::report::FORMATS;
 use gongwen::schema;
 use serde_json::Value;
 
@@ -224,8 +225,8 @@ fn a_folder_of_outputs_accounts_for_every_source() {
     assert_eq!(manifest["outputs"][0]["bytes"], read("notices.jsonl").len());
     let mut broken = complaints(&validator("manifest"), "manifest", &manifest);
     let lines = ["notices", "errors", "links", "families", "alignments"].map(|n| format!("{n}.jsonl"));
-    let outputs: Vec<_> =
-        lines.into_iter().chain(gongwen::report::FORMATS.iter().map(|f| f.file.to_owned())).collect();
+    let reports = FORMATS.iter().map(|f| f.file.to_owned());
+    let outputs: Vec<String> = lines.into_iter().chain(reports).collect();
     let listed: Vec<_> =
         manifest["outputs"].as_array().into_iter().flatten().map(|o| o["file"].clone()).collect();
     assert_eq!(listed, outputs);
@@ -234,6 +235,7 @@ fn a_folder_of_outputs_accounts_for_every_source() {
     }
     none(&broken);
     let left: Vec<_> = fs::read_dir(&out).expect("the folder").flatten().map(|e| e.file_name()).collect();
+    // With the manifest.
     assert_eq!(left.len(), outputs.len() + 1, "{left:?}");
 }
 

@@ -28,7 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("corpus", &["base", "lexicon", "outline", "notice", "links"]),
     ("link", &["base", "lexicon", "corpus", "notice", "links", "manifest"]),
     ("align", &["base", "lexicon", "corpus", "notice", "links"]),
-    ("report", &["base", "lexicon", "corpus", "notice", "links"]),
+    ("report", &["base", "lexicon", "corpus", "notice", "links", "align"]),
     ("schema", &["manifest", "notice", "links", "report"]),
     ("pipeline", &["diag", "extraction", "notice", "read"]),
 ];

@@ -18,11 +18,11 @@ use crate::scorer::{Tallies, Tally, norm, similar};
 use crate::support::{CONTEXT, SOURCES, files, fresh, none, root, shared};
 
 /// Notices of one set with what connects them.
-struct Linked {
-    notices: Vec<&'static Notice>,
+pub(crate) struct Linked {
+    pub(crate) notices: Vec<&'static Notice>,
     corpus: Corpus,
-    links: Links,
-    alignments: Vec<Alignment>,
+    pub(crate) links: Links,
+    pub(crate) alignments: Vec<Alignment>,
 }
 
 impl Linked {
@@ -50,7 +50,7 @@ fn corpus<'a>(notices: impl Iterator<Item = &'a Notice>) -> Corpus {
     builder.close()
 }
 
-static CORPUS: LazyLock<Linked> = LazyLock::new(|| Linked::of("corpus"));
+pub(crate) static CORPUS: LazyLock<Linked> = LazyLock::new(|| Linked::of("corpus"));
 static SEEDS: LazyLock<Linked> = LazyLock::new(|| Linked::of("seeds"));
 
 #[test]

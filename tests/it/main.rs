@@ -15,6 +15,7 @@ mod joining;
 mod layers;
 mod linked;
 mod office;
+mod reports;
 mod schemas;
 mod scorer;
 mod specimens;
