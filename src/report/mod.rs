@@ -8,6 +8,7 @@ mod coverage;
 mod family;
 mod json;
 mod matrix;
+mod page;
 mod select;
 
 use schemars::JsonSchema;
@@ -33,8 +34,10 @@ pub struct Format {
 }
 
 /// Every form.
-pub const FORMATS: &[Format] =
-    &[Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "html", file: "report.html", what: "a page that opens from disk", print: page::print },
+    Format { name: "json", file: "report.json", what: "everything, for programs", print: json::print },
+];
 
 /// Why a report could not be printed: a table that its format cannot hold.
 #[derive(Debug)]
