@@ -8,6 +8,7 @@ mod coverage;
 mod family;
 mod json;
 mod matrix;
+mod page;
 pub mod panel;
 mod select;
 mod sheet;
@@ -39,6 +40,7 @@ pub struct Format {
 
 /// Every form.
 pub const FORMATS: &[Format] = &[
+    Format { name: "html", file: "report.html", what: "a page that opens from disk", print: page::print },
     Format { name: "xlsx", file: "report.xlsx", what: "tables to filter and sort", print: sheet::print },
     Format { name: "md", file: "report.md", what: "to read and to pass on", print: text::print },
     Format { name: "panel", file: "panel.csv", what: "a panel for Stata and R", print: panel::print },
