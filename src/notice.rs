@@ -567,7 +567,8 @@ pub struct Part {
     pub doc_type: String,
     /// File that carries it, where it is not the notice's own.
     pub source: Option<String>,
-    /// How far to trust it, where another file carries it; left out for the notice's own.
+    /// How far to trust what was read of it; what is said of the notice as a whole (a title,
+    /// a date) does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
 }

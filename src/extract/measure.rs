@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::clause::{self, Clause};
 use super::leaf::{self, Leaf};
-use super::table::{self, Row};
+use super::table::{self, Row, numbers};
 use super::time::line::Line;
 use super::units::{self, Naming, Rules};
 use super::{quantity, time};
@@ -82,6 +82,7 @@ pub(super) fn measures(
             let parent = node.parent.unwrap_or(i);
             let above = leaf::sections(text, outline, i);
             let found = rows(setting, blocks, index);
+            numbers::check(text, &found, sink);
             for row in &found {
                 let mut draft = of_row(setting, blocks, row, parent, index, &above, &mut rules, sink);
                 draft.measure.part = node.part;

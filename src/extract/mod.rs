@@ -103,7 +103,7 @@ pub fn notice(
     for issuer in notice.issuers.iter_mut().filter(|i| i.name.is_none()) {
         issuer.name = bodies::formal(lexicon, &issuer.text, anchor.map(Date::year));
     }
-    notice.confidence = confidence::judge(&notice, blocks, cover.is_some());
+    confidence::judge(&lexicon.roles, &mut notice, blocks, cover.is_some());
     notice
 }
 

@@ -59,7 +59,7 @@ fn parts(cover: &mut Notice, attachment: Notice, listed: Option<usize>, path: &s
             index: part.index + first,
             title: if own { part.title.or(attachment.title.clone()).or(title.clone()) } else { part.title },
             source: Some(path.to_owned()),
-            confidence: Some(attachment.confidence.clone()),
+            confidence: if own { Some(attachment.confidence.clone()) } else { part.confidence },
             ..part
         });
     }

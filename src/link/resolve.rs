@@ -53,7 +53,7 @@ pub(super) fn resolve(corpus: &Corpus, copies: &Copies) -> Resolved {
         entry
             .citations
             .iter()
-            .map(|cited| seek.target(cited).unwrap_or_else(|| outside.node(cited)))
+            .map(|cited| seek.target(cited).unwrap_or_else(|| outside.node(entry, cited)))
             .collect()
     };
     Resolved { targets: corpus.entries().iter().enumerate().map(of).collect() }
@@ -137,6 +137,10 @@ fn chosen(found: Vec<usize>, by: Evidence, sure: f64) -> Target {
 /// Key and version of a title.
 type Version = (Arc<str>, Arc<str>);
 
+fn version(name: &Name) -> Version {
+    (Arc::clone(&name.key), Arc::clone(&name.version))
+}
+
 /// Names of documents that may lie outside, and which of them are one.
 #[derive(Debug, Default)]
 struct Outside {
@@ -144,37 +148,49 @@ struct Outside {
     numbers: BTreeMap<String, BTreeSet<Arc<str>>>,
     /// Places that go with a title that is also named without its issuer.
     places: BTreeMap<Version, BTreeSet<Arc<str>>>,
+    /// Titles that one notice names with a place and without one: two documents.
+    apart: BTreeSet<Version>,
 }
 
 impl Outside {
     fn of(corpus: &Corpus) -> Self {
         let mut outside = Self::default();
-        let cited = || corpus.entries().iter().flat_map(|e| &e.citations);
-        for name in cited().filter_map(|c| c.names.last()) {
-            let places =
-                outside.places.entry((Arc::clone(&name.key), Arc::clone(&name.version))).or_default();
-            places.extend(name.place.clone());
+        for entry in corpus.entries() {
+            let mut here: BTreeMap<Version, BTreeSet<&Option<Arc<str>>>> = BTreeMap::new();
+            for name in entry.citations.iter().filter_map(|c| c.names.last()) {
+                here.entry(version(name)).or_default().insert(&name.place);
+            }
+            for (version, places) in here {
+                if places.contains(&None) && places.len() > 1 {
+                    outside.apart.insert(version.clone());
+                }
+                outside.places.entry(version).or_default().extend(places.into_iter().flatten().cloned());
+            }
         }
-        for cited in cited() {
-            if let (Some(title), Some(number)) = (outside.title(cited), &cited.number) {
-                outside.numbers.entry(title).or_default().insert(Arc::clone(number));
+        for entry in corpus.entries() {
+            for cited in &entry.citations {
+                if let (Some(title), Some(number)) = (outside.title(entry, cited), &cited.number) {
+                    outside.numbers.entry(title).or_default().insert(Arc::clone(number));
+                }
             }
         }
         outside
     }
 
-    /// The title with its issuer's place, also where only others name the place.
-    fn title(&self, cited: &Cited) -> Option<String> {
+    /// The title with its issuer's place, also where only others name the place: then it
+    /// must be one around the citing government.
+    fn title(&self, entry: &Entry, cited: &Cited) -> Option<String> {
         let name = cited.names.last()?;
-        let known = self.places.get(&(Arc::clone(&name.key), Arc::clone(&name.version)));
-        let only = known.filter(|p| p.len() == 1).and_then(|p| p.first());
+        let version = version(name);
+        let known = self.places.get(&version).filter(|p| p.len() == 1 && !self.apart.contains(&version));
+        let only = known.and_then(|p| p.first()).filter(|place| entry.lies_in(place));
         let place = name.place.as_ref().or(only).map_or("", |p| p);
         Some(format!("{place}|{}|{}", name.key, name.version))
     }
 
     /// A number is the better name: a title gets the number that alone goes with it.
-    fn node(&self, cited: &Cited) -> Target {
-        let title = self.title(cited);
+    fn node(&self, entry: &Entry, cited: &Cited) -> Target {
+        let title = self.title(entry, cited);
         let only =
             title.as_ref().and_then(|t| self.numbers.get(t)).filter(|n| n.len() == 1).and_then(|n| n.first());
         let name = match (cited.number.as_ref().or(only), title) {
@@ -228,4 +244,50 @@ pub(super) fn link(corpus: &Corpus, entry: &Entry, cited: &Cited, target: &Targe
         Target::Outside(document) => link.document = Some(document.to_string()),
     }
     link
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Builder;
+    use crate::notice::{Citation, Level, Notice, Region};
+
+    /// A notice of the territory `code` that names these titles.
+    fn notice(id: &str, code: &str, titles: &[&str]) -> Notice {
+        let cited = |t: &&str| Citation { title: Some((*t).to_owned()), ..Citation::default() };
+        Notice {
+            id: id.into(),
+            region: Some(Region {
+                code: code.into(),
+                name: String::new(),
+                level: Level::Prefecture,
+                path: Vec::new(),
+            }),
+            citations: titles.iter().map(cited).collect(),
+            ..Notice::default()
+        }
+    }
+
+    /// The node of each title that these notices name, in order.
+    fn nodes(notices: &[Notice]) -> Vec<String> {
+        let ctx = crate::Context::new(&crate::Settings::default()).unwrap();
+        let mut builder = Builder::default();
+        notices.iter().for_each(|n| builder.add(&ctx, n));
+        let corpus = builder.close();
+        let resolved = resolve(&corpus, &crate::link::duplicate::copies(&corpus));
+        let name = |t: &Target| match t {
+            Target::Outside(node) => node.to_string(),
+            other => format!("{other:?}"),
+        };
+        (0..corpus.entries().len()).flat_map(|at| resolved.of(at).map(name).collect::<Vec<_>>()).collect()
+    }
+
+    #[test]
+    fn a_title_without_place_is_that_of_the_own_province_unless_one_notice_names_both() {
+        let (with, without) = ("陕西省甲事条例", "甲事条例");
+        let same = |notices: &[Notice]| matches!(nodes(notices).as_slice(), [a, b, ..] if a == b);
+        assert!(same(&[notice("a", "610200", &[with]), notice("b", "610400", &[without])]));
+        assert!(!same(&[notice("a", "610200", &[with]), notice("b", "360600", &[without])]));
+        assert!(!same(&[notice("a", "610200", &[with, without])]));
+    }
 }

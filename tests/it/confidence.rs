@@ -77,3 +77,57 @@ fn score(bytes: &[u8]) -> f64 {
     let notices: Vec<Notice> = extract(&CONTEXT, bytes, &Hint::default()).unwrap_or_default();
     notices.first().map_or(0.0, |n| n.confidence.score)
 }
+
+/// A plan and its attachment; the attachment alone may lack a number or a body.
+fn plan(attached: &str) -> Notice {
+    let text = format!(
+        "岚川市人民政府办公室关于印发岚川市水源保护工作方案的通知\n岚政办发〔2024〕7号\n各县（市、区）人民政府：\n\
+         现将《岚川市水源保护工作方案》印发给你们，请认真贯彻执行。\n一、划定保护范围。完成水源地勘界立标。（牵头单位：市生态环境局）\n\
+         二、加强日常巡查。每周巡查水源地1次。（牵头单位：市水利局）\n附件：水源巡查任务清单\n岚川市人民政府办公室\n2024年3月6日\n\
+         附件\n水源巡查任务清单\n{attached}"
+    );
+    let notices = extract(&CONTEXT, text.as_bytes(), &Hint::default()).expect("a notice");
+    notices.into_iter().next().expect("one notice")
+}
+
+#[test]
+fn a_doubt_about_one_part_leaves_the_others() {
+    let scores = |n: &Notice| {
+        n.parts.iter().map(|p| p.confidence.as_ref().map_or(0.0, |c| c.score)).collect::<Vec<_>>()
+    };
+    let whole = plan("一、巡查干流。\n二、巡查支流。\n三、巡查水库。\n");
+    let gap = plan("一、巡查干流。\n二、巡查支流。\n五、巡查水库。\n");
+    let (before, after) = (scores(&whole), scores(&gap));
+    assert!(
+        matches!((&*before, &*after), ([a, b], [c, d]) if (a - c).abs() < 1e-9 && d < b),
+        "{before:?} {after:?}"
+    );
+    assert!(gap.confidence.score < whole.confidence.score);
+    let reasons = &gap.parts[1].confidence.as_ref().expect("every part is judged").reasons;
+    assert_eq!(reasons, &["numbering-gap"]);
+}
+
+#[test]
+fn a_clause_that_no_rule_reads_lowers_confidence() {
+    let read = plan("一、巡查干流。责任单位：市水利局。\n二、巡查支流。责任单位：市水利局。\n");
+    let unread = plan("一、巡查干流。责任单位：另行通知。\n二、巡查支流。责任单位：市水利局。\n");
+    let reasons = &unread.parts[1].confidence.as_ref().expect("every part is judged").reasons;
+    assert!(reasons.contains(&"unread-clause".to_owned()), "{reasons:?} {:#?}", unread.measures);
+    assert!(unread.confidence.score < read.confidence.score);
+}
+
+#[test]
+fn a_row_that_is_missing_lowers_confidence() {
+    let rows = |numbers: &[u32]| {
+        let row = |n: &u32| format!("{n} | 巡查第{n}段河道，清理垃圾 | 市水利局 | 2024年12月底前\n");
+        let rows: String = numbers.iter().map(row).collect();
+        plan(&format!("序号 | 工作任务 | 责任单位 | 完成时限\n{rows}"))
+    };
+    let reasons = |n: &Notice| n.parts[1].confidence.clone().expect("every part is judged").reasons;
+    for whole in [&[1, 2, 3, 4, 5][..], &[1, 2, 1, 2, 3], &[4, 5, 6, 6, 7]] {
+        assert!(!reasons(&rows(whole)).contains(&"numbering-gap".to_owned()), "{whole:?}");
+    }
+    for lacking in [&[1, 2, 4, 5][..], &[1, 2, 3, 1, 3]] {
+        assert!(reasons(&rows(lacking)).contains(&"numbering-gap".to_owned()), "{lacking:?}");
+    }
+}

@@ -9,6 +9,7 @@ mod counts;
 #[cfg(test)]
 mod generator;
 mod head;
+pub mod numbers;
 #[cfg(test)]
 mod recovery;
 

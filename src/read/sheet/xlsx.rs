@@ -11,11 +11,12 @@ use calamine::{Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use quick_xml::events::BytesStart;
 
 use super::markup::{Step, Steps, attribute, number, truth};
-use super::package::{self, Package};
+use super::package::Package;
 use super::styles::{self, Styles};
 use super::{Book, guarded, locked, too_many, unreadable, value};
 use crate::read::SourceError;
 use crate::read::paper::Paper;
+use crate::read::zipped::parts::resolve;
 
 /// Most shared strings of a workbook.
 const STRINGS: u64 = 2_000_000;
@@ -75,7 +76,8 @@ fn parts(package: &mut Package) -> Result<Vec<String>, SourceError> {
             return Err(too_many(super::SHEETS, "sheets"));
         }
     }
-    let mut beside = |name| package.text(&package::resolve(&workbook, name));
+    let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut beside = |name| package.text(&resolve(folder, name));
     check(&beside("sharedStrings.xml")?, "si", STRINGS, "shared strings")?;
     check(&beside("styles.xml")?, "", STYLES, "elements of styles")?;
     check(&beside("styles.xml")?, "xf", 2 * styles::FORMATS as u64, "styles of cells")?;

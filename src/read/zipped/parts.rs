@@ -93,6 +93,11 @@ impl Part {
         !self.whole && self.bytes.is_empty()
     }
 
+    /// What was unpacked of it.
+    pub(in crate::read) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Its text: after its byte-order mark, UTF-8, or the GBK that some writers declare.
     pub(in crate::read) fn text(self) -> String {
         let bytes = self.bytes;
