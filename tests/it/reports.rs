@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use calamine::{Data, Reader, Xlsx};
+use gongwen::align::strokes::Stroke;
+use gongwen::base::text::fold_str;
 use gongwen::notice::Notice;
 use gongwen::report::two::{Fate, difference};
 use gongwen::report::{
@@ -243,6 +245,16 @@ fn each_measure_of_both_sides_is_told_once() {
         right.sort_unstable();
         assert_eq!(left, (0..a.measures.len()).collect::<Vec<_>>());
         assert_eq!(right, (0..b.measures.len()).collect::<Vec<_>>());
+        for step in found.steps.iter().filter(|s| s.fate == Fate::Changed) {
+            let without = |stroke: Stroke| -> String {
+                step.text.iter().filter(|s| s.stroke != stroke).map(|s| s.text.as_str()).collect()
+            };
+            let text = |side: Option<usize>, n: &Notice| side.map(|at| n.measures[at].text.clone());
+            assert_eq!(Some(without(Stroke::Inserted)), text(step.a, a));
+            // What was kept is printed as in the first.
+            let second = text(step.b, b).map(|t| fold_str(&t));
+            assert_eq!(Some(fold_str(&without(Stroke::Deleted))), second);
+        }
     }
 }
 
