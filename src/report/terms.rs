@@ -182,6 +182,13 @@ pub(super) fn titles(text: &str) -> Vec<String> {
     out
 }
 
+/// Local inventions of a family: what the base has alone is nobody's.
+pub(super) fn inventions(family: &Compared) -> usize {
+    let own =
+        |(at, place): (usize, &super::Place)| if at == family.base { 0 } else { place.inventions.len() };
+    family.members.iter().enumerate().map(own).sum()
+}
+
 /// The measures above that each measure has a counterpart in, by pair.
 pub(super) fn above(family: &Compared) -> BTreeMap<usize, Vec<&Pair>> {
     let mut out: BTreeMap<usize, Vec<&Pair>> = BTreeMap::new();

@@ -196,7 +196,13 @@ impl Printer {
 
     fn also(&self, out: &mut impl Write, step: &Step, measures: [&[Measure]; 2]) -> io::Result<()> {
         let (other, sign) = if step.a.is_some() { (measures[1], '+') } else { (measures[0], '-') };
-        let label = |&at: &usize| Some(format!("{sign}{}", other.get(at)?.label.as_deref().unwrap_or("·")));
+        let label = |&at: &usize| {
+            let measure = other.get(at)?;
+            Some(format!(
+                "{sign}{}",
+                measure.number.as_ref().or(measure.label.as_ref()).map_or("·", String::as_str)
+            ))
+        };
         let labels: Vec<String> = step.also.iter().filter_map(label).collect();
         if labels.is_empty() {
             return Ok(());

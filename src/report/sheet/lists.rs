@@ -34,6 +34,7 @@ pub(super) fn measures(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxErr
         ("标识", "id", 30.0),
     ];
     let mut table = Table::new(sheet, &book.formats, MEASURES, 0, &columns)?;
+    table.sheet.set_freeze_panes(1, 3)?;
     for (f, family) in book.report.families.iter().enumerate() {
         let above = above(family);
         let own: BTreeSet<usize> = family.members.iter().flat_map(|m| m.inventions.iter().copied()).collect();

@@ -137,6 +137,25 @@ mod tests {
     }
 
     #[test]
+    fn only_web_addresses_lead_out() {
+        let mut report = hostile("甲");
+        for (url, leads) in [("https://www.example.gov.cn/1.html", true), ("file:///etc/passwd", false)] {
+            report.notices[0].url = Some(url.into());
+            let bytes = print(&report).expect("a workbook");
+            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+            let mut found = false;
+            for at in 0..archive.len() {
+                let mut part = archive.by_index(at).expect("a part");
+                let mut text = String::new();
+                // Every part is XML.
+                std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+                found |= text.contains("TargetMode=\"External\"") && text.contains(url);
+            }
+            assert_eq!(found, leads, "{url}");
+        }
+    }
+
+    #[test]
     fn two_prints_are_the_same() {
         let report = hostile("甲");
         assert!(print(&report).expect("a workbook") == print(&report).expect("a workbook"));

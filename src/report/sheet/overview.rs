@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::table::{Book, Table, Value, put};
 use crate::report::Compared;
-use crate::report::terms::{LEGEND, evidence, level, link};
+use crate::report::terms::{LEGEND, evidence, inventions, level, link};
 
 /// Sums, families and the legend.
 pub(super) fn overview(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError> {
@@ -57,7 +57,7 @@ fn row(book: &Book, family: &Compared, at: usize) -> Vec<Value> {
         Value::count(family.measures.len()),
         Value::count(family.pairs.len()),
         Value::count(family.pairs.iter().filter(|p| p.escalation).count()),
-        Value::count(family.members.iter().map(|m| m.inventions.len()).sum()),
+        Value::count(inventions(family)),
         Value::text(family.id.as_str()),
     ]
 }
@@ -108,7 +108,7 @@ pub(super) fn coverage(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxErr
                 count(c.related),
                 count(c.escalated),
                 count(c.relaxed),
-                Value::count(member.inventions.len()),
+                if base { Value::Empty } else { Value::count(member.inventions.len()) },
                 Value::opt(title),
             ])?;
         }

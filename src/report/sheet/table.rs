@@ -1,5 +1,6 @@
 //! What all sheets share: formats, heads of columns, cells that are text and stay text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{
@@ -276,10 +277,11 @@ impl<'s, 'b> Table<'s, 'b> {
             Value::Share(n) => drop(sheet.write_number_with_format(row, at, *n, &f.share)?),
             Value::Empty => {}
             Value::Link(text, to) => {
-                let (text, format) = (fitting(text), format.unwrap_or(&f.link));
+                let text = fitting(text);
+                let format = kept_as_text(&text, format.unwrap_or(&f.link));
                 let linked = self.links < LINKS
                     && sheet
-                        .write_url_with_options(row, at, to.as_str(), text.clone(), "", Some(format))
+                        .write_url_with_options(row, at, to.as_str(), text.clone(), "", Some(&format))
                         .is_ok();
                 if linked {
                     self.links += 1;
@@ -311,12 +313,20 @@ pub(super) fn put(
     format: &Format,
 ) -> Result<(), XlsxError> {
     let text = fitting(text);
-    if text.trim_start().starts_with(['=', '+', '-', '@']) {
-        sheet.write_string_with_format(row, at, text, &format.clone().set_quote_prefix())?;
-    } else if !text.is_empty() {
-        sheet.write_string_with_format(row, at, text, format)?;
+    if !text.is_empty() {
+        let format = kept_as_text(&text, format);
+        sheet.write_string_with_format(row, at, text, &format)?;
     }
     Ok(())
+}
+
+/// A format that keeps a text from being run when someone edits its cell.
+fn kept_as_text<'f>(text: &str, format: &'f Format) -> Cow<'f, Format> {
+    if text.trim_start().starts_with(['=', '+', '-', '@']) {
+        Cow::Owned(format.clone().set_quote_prefix())
+    } else {
+        Cow::Borrowed(format)
+    }
 }
 
 /// Text without what no reader sees, cut to what a cell holds.

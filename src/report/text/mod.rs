@@ -7,7 +7,9 @@ mod escape;
 
 use std::collections::BTreeMap;
 
-use super::terms::{LEGEND, answer, attribute, evidence, heading, label, level, link, marks, names};
+use super::terms::{
+    LEGEND, answer, attribute, evidence, heading, inventions as local, label, level, link, marks, names,
+};
 use super::{Card, Cell, Compared, PrintError, Report, Row};
 use crate::links::Side;
 use escape::inline;
@@ -83,7 +85,7 @@ fn overview(out: &mut Page, report: &Report) {
             f.measures.len().to_string(),
             f.pairs.len().to_string(),
             f.pairs.iter().filter(|p| p.escalation).count().to_string(),
-            f.members.iter().map(|m| m.inventions.len()).sum::<usize>().to_string(),
+            local(f).to_string(),
         ]
     };
     let rows: Vec<Vec<String>> = report.families.iter().map(row).collect();
