@@ -2,6 +2,7 @@
 //! run, add and accept cases.
 
 mod archives;
+mod browser;
 mod cli;
 mod confidence;
 mod docs;

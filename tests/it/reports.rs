@@ -21,7 +21,7 @@ use crate::linked::CORPUS;
 use crate::schemas::{complaints, validator};
 use crate::support::{CONTEXT, folder, fresh, gongwen, none, root, say};
 
-static REPORT: LazyLock<Report> = LazyLock::new(|| {
+pub(crate) static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let notices: Vec<Notice> = CORPUS.notices.iter().map(|n| (*n).clone()).collect();
     let sizes: Vec<Size> = notices.iter().map(Size::of).collect();
     let families = &CORPUS.links.families;
@@ -29,7 +29,7 @@ static REPORT: LazyLock<Report> = LazyLock::new(|| {
     report(&CONTEXT, &notices, families, &CORPUS.alignments, &selection)
 });
 
-fn printed(name: &str, report: &Report) -> Vec<u8> {
+pub(crate) fn printed(name: &str, report: &Report) -> Vec<u8> {
     let format = FORMATS.iter().find(|f| f.name == name).expect("a format of that name");
     (format.print)(report).expect("it prints")
 }
@@ -117,7 +117,7 @@ fn the_panel_adds_up_and_says_what_its_columns_are() {
 }
 
 /// A province and a city whose notices try everything that a report could fall for.
-fn hostile(dir: &Path) {
+pub(crate) fn hostile(dir: &Path) {
     let body = |place: &str, number: &str, basis: &str, weeks: u32| {
         format!(
             "{place}人民政府办公室关于加强<script>alert(1)</script>水库安全管理的通知\n\
@@ -259,7 +259,7 @@ fn each_measure_of_both_sides_is_told_once() {
 }
 
 /// Families of fifty governments with sixty measures each, made of the corpus.
-fn large(families: usize) -> Report {
+pub(crate) fn large(families: usize) -> Report {
     let pattern = REPORT.families.first().expect("a family");
     let rows = || pattern.measures.iter().cycle();
     let (governments, measures) = (50, 60);
