@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::concepts::Concepts;
 
 /// Words of linking.
 #[derive(Debug)]
 pub struct Linking {
+    /// What tasks are called.
+    pub concepts: Concepts,
     empty: Sieve,
     title: Sieve,
     kinds: Vec<String>,
@@ -51,6 +54,7 @@ impl Linking {
         let mut kinds = table.kinds;
         kinds.sort_by_key(|k| std::cmp::Reverse(k.len()));
         Ok(Self {
+            concepts: Concepts::load()?,
             empty: Sieve::new(&table.empty),
             title: Sieve::new(&table.title),
             kinds,
@@ -66,9 +70,14 @@ impl Linking {
         })
     }
 
-    /// Which characters of a measure belong to words that say nothing of its subject.
+    /// Which characters of a measure belong to words that say nothing of its subject. In the
+    /// name of a task no word is empty: 服务 is, but not in 政务服务.
     pub fn empty(&self, text: &[char]) -> Vec<bool> {
-        self.empty.mask(text)
+        let mut mask = self.empty.mask(text);
+        for named in self.concepts.find(text).iter().filter(|n| !n.rows.is_empty()) {
+            mask.iter_mut().take(named.end).skip(named.start).for_each(|m| *m = false);
+        }
+        mask
     }
 
     /// What a title is about: its characters without the words that any title may have.
