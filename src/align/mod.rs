@@ -7,8 +7,11 @@
 mod cell;
 pub mod changes;
 pub mod differ;
+pub mod features;
 pub mod grams;
+mod pair;
 pub mod score;
+mod vectors;
 
 use rayon::prelude::*;
 

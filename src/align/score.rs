@@ -20,9 +20,33 @@ pub struct Weights {
     /// What the heading above the measure counts: it names the field, which all its measures
     /// share.
     pub section: f64,
+    /// Share of the score that the words of two measures make up. The rest is what tasks they
+    /// name and what they call themselves.
+    pub words: f64,
+    /// Share that the tasks make up which they name.
+    pub tasks: f64,
+    /// Share that their own names make up.
+    pub name: f64,
+    /// What a term of a task counts in the name of a measure, beside its characters.
+    pub named: f64,
+    /// What a common field counts beside a common task: 供水 and 防汛 are both water.
+    pub field: f64,
+    /// What a strong pair right before or behind adds, as a part of the score.
+    pub order: f64,
     /// How far the length of a measure counts against it: 1 is the plain cosine, at which a
     /// broad measure never matches a narrow one; 0 favours whatever is long.
     pub length: f64,
+    /// The same for tasks and names, of which a measure has few: one that is named by many
+    /// measures of a family says little even if a measure names no other.
+    pub few: f64,
+    /// XX
+    pub voice: [f64; 3],
+    /// XX
+    pub alone: f64,
+    /// XX
+    pub both: f64,
+    /// XX
+    pub term: f64,
     /// Share of the measures of a cell beyond which a gram finds no candidates. It would
     /// cost the square of its measures and hardly weigh.
     pub cutoff: f64,
@@ -53,7 +77,18 @@ impl Default for Weights {
             listing: 0.4,
             listed: 3,
             section: 0.5,
+            words: 0.5,
+            tasks: 0.3,
+            name: 0.2,
+            named: 2.0,
+            field: 0.3,
+            order: 0.1,
             length: 0.7,
+            few: 0.4,
+            voice: [1.0, 0.5, 0.0],
+            alone: 0.5,
+            both: 0.0,
+            term: 0.0,
             cutoff: 0.4,
             cited: 0.3,
             figures: 0.3,
@@ -64,5 +99,13 @@ impl Default for Weights {
             mutual: 0.12,
             verbatim: 0.75,
         }
+    }
+}
+
+impl Weights {
+    /// The views in the order of [`super::features::features`]: what share of the score each
+    /// makes up, and how far the length of its vectors counts.
+    pub(super) fn views(&self) -> [(f64, f64); super::features::VIEWS] {
+        [(self.words, self.length), (self.tasks, self.few), (self.name, self.few)]
     }
 }
