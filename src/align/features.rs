@@ -79,9 +79,6 @@ impl Tasks<'_> {
         for one in named {
             let row = |row: &u32| (concept(*row), one.term, narrow(weight));
             self.hits.extend(one.rows.iter().map(row));
-            if self.weights.term > 0.0 && !one.rows.is_empty() {
-                self.hits.push((super::grams::term(one.term), one.term, narrow(weight * self.weights.term)));
-            }
             let of_field = narrow(weight * self.weights.field);
             self.hits.extend(one.fields.iter().map(|f| (field(*f), one.term, of_field)));
         }

@@ -58,11 +58,6 @@ pub(super) fn concept(row: u32) -> Gram {
     1 << 61 | u64::from(row)
 }
 
-/// The mark of a term.
-pub(super) fn term(term: u32) -> Gram {
-    1 << 61 | 1 << 33 | u64::from(term)
-}
-
 /// The mark of a field.
 pub(super) fn field(field: u32) -> Gram {
     1 << 61 | 1 << 32 | u64::from(field)
@@ -102,7 +97,7 @@ impl Common {
         let (mut grams, mut measures): (Vec<Gram>, u32) = (Vec::new(), 0);
         for item in corpus.entries().iter().flat_map(|e| &e.measures).step_by(step) {
             measures += 1;
-            grams.extend(distinct(linking, &item.text));
+            grams.extend(marks(linking, &item.text));
         }
         grams.sort_unstable();
         let least = measures / 100;
@@ -124,14 +119,13 @@ impl Common {
     }
 }
 
-fn distinct(linking: &Linking, text: &str) -> Vec<Gram> {
+fn marks(linking: &Linking, text: &str) -> Vec<Gram> {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
     let mut own: Vec<Gram> = Vec::new();
     let reading = linking.read(&chars);
     told(&chars, &reading.shares, |gram, _| own.push(gram));
     for named in &reading.named {
         own.extend(named.rows.iter().map(|row| concept(*row)));
-        own.push(term(named.term));
         own.extend(named.fields.iter().map(|f| field(*f)));
     }
     own.sort_unstable();

@@ -42,10 +42,12 @@ fn cited<'a>(entry: &'a Entry, item: &'a Item) -> BTreeSet<&'a str> {
 
 /// Weighs the views of the notices of a cell; gives the mean length of each.
 pub(super) fn weigh(notices: &mut [Notice], common: &Common, weights: &Weights) -> [f64; VIEWS] {
-    std::array::from_fn(|view| {
+    let mut means = [1.0; VIEWS];
+    for (view, (mean, share)) in means.iter_mut().zip(weights.views()).enumerate() {
         let mut all: Vec<&mut Vectors> = notices.iter_mut().filter_map(|n| n.views.get_mut(view)).collect();
-        vectors::weigh(&mut all, common, weights, weights.voice[view])
-    })
+        *mean = vectors::weigh(&mut all, common, weights.cutoff, share.voice);
+    }
+    means
 }
 
 /// How the notices of a cell are compared.
@@ -89,8 +91,8 @@ impl Pair<'_> {
         let columns = b.len();
         let mut scores = vec![0.0_f64; a.len() * columns];
         let views = a.views.iter().zip(&b.views).zip(self.weights.views()).zip(self.means);
-        for (((x, y), (share, length)), mean) in views {
-            x.add(y, &mut scores, share, mean, length);
+        for (((x, y), share), mean) in views {
+            x.add(y, &mut scores, share, mean);
         }
         for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
             *score *= self.beside(a, i / columns, b, i % columns);
@@ -112,8 +114,7 @@ impl Pair<'_> {
         for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
             let share = |sum: Option<&f64>| sum.map_or(0.0, |sum| *score * *score / sum);
             let (p, q) = (share(rows.get(i / columns)), share(across.get(i % columns)));
-            let most = p.max(q) * (1.0 - self.weights.both) + p.min(q) * self.weights.both;
-            *score *= most.powf(self.weights.alone);
+            *score *= p.max(q).powf(self.weights.alone);
         }
         scores
     }

@@ -39,14 +39,14 @@ pub struct Weights {
     /// The same for tasks and names, of which a measure has few: one that is named by many
     /// measures of a family says little even if a measure names no other.
     pub few: f64,
-    /// XX
-    pub voice: [f64; 3],
-    /// XX
+    /// How far what is frequent in a family loses its part of their length with its voice: at
+    /// 1 measures that name the same frequent task, and no other, would be as near as can be;
+    /// at 0 what is frequent only dilutes.
+    pub voice: f64,
+    /// How far rivals lower a pair: the share of its score among all of its row or column,
+    /// whichever is better, to this power. A broad measure may meet many narrow ones, but
+    /// where each of many meets each of many nothing tells them apart.
     pub alone: f64,
-    /// XX
-    pub both: f64,
-    /// XX
-    pub term: f64,
     /// Share of the measures of a cell beyond which a gram finds no candidates. It would
     /// cost the square of its measures and hardly weigh.
     pub cutoff: f64,
@@ -76,25 +76,23 @@ impl Default for Weights {
             opening: 1.5,
             listing: 0.4,
             listed: 3,
-            section: 0.5,
-            words: 0.5,
-            tasks: 0.3,
-            name: 0.2,
+            section: 0.25,
+            words: 0.65,
+            tasks: 0.2,
+            name: 0.1,
             named: 2.0,
             field: 0.3,
-            order: 0.1,
+            order: 0.2,
             length: 0.7,
-            few: 0.4,
-            voice: [1.0, 0.5, 0.0],
-            alone: 0.5,
-            both: 0.0,
-            term: 0.0,
+            few: 0.3,
+            voice: 0.5,
+            alone: 0.7,
             cutoff: 0.4,
             cited: 0.3,
             figures: 0.3,
             units: 0.1,
             least: 0.08,
-            rival: 0.5,
+            rival: 0.55,
             task: 0.2,
             mutual: 0.12,
             verbatim: 0.75,
@@ -103,9 +101,20 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// The views in the order of [`super::features::features`]: what share of the score each
-    /// makes up, and how far the length of its vectors counts.
-    pub(super) fn views(&self) -> [(f64, f64); super::features::VIEWS] {
-        [(self.words, self.length), (self.tasks, self.few), (self.name, self.few)]
+    /// The views in the order of [`super::features::features`].
+    pub(super) fn views(&self) -> [Share; super::features::VIEWS] {
+        let few = |share| Share { share, length: self.few, voice: self.voice };
+        [Share { share: self.words, length: self.length, voice: 1.0 }, few(self.tasks), few(self.name)]
     }
+}
+
+/// What a view counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Share {
+    /// Its share of the score.
+    pub(super) share: f64,
+    /// How far the length of its vectors counts.
+    pub(super) length: f64,
+    /// How far what is frequent loses its part of the length.
+    pub(super) voice: f64,
 }

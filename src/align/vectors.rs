@@ -2,7 +2,7 @@
 
 use super::features::{VIEWS, features};
 use super::grams::{Common, Gram, narrow};
-use super::score::Weights;
+use super::score::{Share, Weights};
 use crate::corpus::Entry;
 use crate::lexicon::linking::Linking;
 
@@ -36,8 +36,8 @@ pub(super) fn views(linking: &Linking, entry: &Entry, weights: &Weights) -> [Vec
 
 /// Turns places into weights by how rare each gram is in one view of the notices of a cell,
 /// and leaves out those that are too frequent to find anything. Gives the mean length.
-pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, weights: &Weights, voice: f64) -> f64 {
-    let rare = rarities(all, common, weights);
+pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, cutoff: f64, voice: f64) -> f64 {
+    let rare = rarities(all, common, cutoff);
     for view in all.iter_mut() {
         let mut at = 0;
         for (gram, measure, weight) in &mut view.grams {
@@ -60,13 +60,13 @@ pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, weights: &Weights
 }
 
 /// How rare each gram is, and whether it is rare enough to find candidates.
-fn rarities(all: &[&mut Vectors], common: &Common, weights: &Weights) -> Vec<(Gram, f64, bool)> {
+fn rarities(all: &[&mut Vectors], common: &Common, cutoff: f64) -> Vec<(Gram, f64, bool)> {
     let mut counts: Vec<Gram> = all.iter().flat_map(|v| v.grams.iter().map(|(g, _, _)| *g)).collect();
     counts.sort_unstable();
     let measures: usize = all.iter().map(|v| v.norms.len()).sum();
     let notices = u32::try_from(all.len()).unwrap_or(u32::MAX);
     let of = u32::try_from(measures).unwrap_or(u32::MAX);
-    let most = (weights.cutoff * f64::from(of)).max(f64::from(u32::try_from(RARE).unwrap_or(u32::MAX)));
+    let most = (cutoff * f64::from(of)).max(f64::from(u32::try_from(RARE).unwrap_or(u32::MAX)));
     let rarity = |same: &[Gram]| {
         let here = u32::try_from(same.len()).unwrap_or(u32::MAX);
         same.first().map(|&gram| (gram, common.rarity(gram, here, of, notices), f64::from(here) <= most))
@@ -75,9 +75,10 @@ fn rarities(all: &[&mut Vectors], common: &Common, weights: &Weights) -> Vec<(Gr
 }
 
 impl Vectors {
-    /// Adds to `scores`, row by row, `share` of the nearness of every two measures. `mean` is
-    /// that of the cell, `length` how far a vector's own length counts.
-    pub(super) fn add(&self, other: &Self, scores: &mut [f64], share: f64, mean: f64, length: f64) {
+    /// Adds to `scores`, row by row, its share of the nearness of every two measures. `mean` is
+    /// the mean length of the cell.
+    pub(super) fn add(&self, other: &Self, scores: &mut [f64], view: Share, mean: f64) {
+        let Share { share, length, .. } = view;
         let columns = other.norms.len();
         let scale = |norms: &[f64]| -> Vec<f64> {
             norms.iter().map(|n| 1.0 / ((1.0 - length) * mean + length * n).max(f64::MIN_POSITIVE)).collect()

@@ -53,12 +53,20 @@ struct Table {
 struct Field {
     #[cfg_attr(not(test), allow(dead_code, reason = "for who reads the table"))]
     name: String,
-    concepts: Vec<Vec<String>>,
+    concepts: Vec<Vec<Entry>>,
     also: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     alike: Vec<[String; 2]>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     apart: Vec<[String; 2]>,
+}
+
+/// What stands in a row: a term of the task, or the terms of one of its parts.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    Term(String),
+    Part(Vec<String>),
 }
 
 const TABLE: &str = include_str!("concepts.toml");
@@ -69,19 +77,29 @@ impl Concepts {
         let error = |e: &dyn std::fmt::Display| LexiconError::new("concepts.toml", e);
         let table: Table = toml::from_str(TABLE).map_err(|e| error(&e))?;
         let mut terms: BTreeMap<&str, Term> = BTreeMap::new();
-        let mut row = 0;
+        let mut rows = 0;
         for (field, at) in table.field.iter().zip(0..) {
-            let mut add = |word, row: Option<u32>| {
+            let mut add = |word, rows: &[u32]| {
                 let new = || Term { len: str::chars(word).count(), rows: Vec::new(), fields: Vec::new() };
                 let term = terms.entry(word).or_insert_with(new);
-                term.rows.extend(row.filter(|r| !term.rows.contains(r)));
+                let mut new: Vec<u32> = rows.iter().filter(|r| !term.rows.contains(r)).copied().collect();
+                term.rows.append(&mut new);
                 term.fields.extend(Some(at).filter(|f| !term.fields.contains(f)));
             };
             for concept in &field.concepts {
-                concept.iter().for_each(|word| add(word, Some(row)));
-                row += 1;
+                let (whole, mut last) = (rows, rows);
+                for entry in concept {
+                    match entry {
+                        Entry::Term(word) => add(word, &[whole]),
+                        Entry::Part(words) => {
+                            last += 1;
+                            words.iter().for_each(|word| add(word, &[whole, last]));
+                        }
+                    }
+                }
+                rows = last + 1;
             }
-            field.also.iter().for_each(|word| add(word, None));
+            field.also.iter().for_each(|word| add(word, &[]));
         }
         let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(terms.keys());
         Ok(Self { finder: finder.map_err(|e| error(&e))?, terms: terms.into_values().collect() })
@@ -144,10 +162,24 @@ mod tests {
     fn rows_hold_several_terms_and_each_once() {
         let table: Table = toml::from_str(TABLE).unwrap();
         for concept in table.field.iter().flat_map(|f| &f.concepts) {
-            let distinct: BTreeSet<&String> = concept.iter().collect();
-            assert!(concept.len() > 2 && distinct.len() == concept.len(), "{:?}", concept.first());
-            assert!(concept.iter().all(|t| t.chars().count() > 1), "{:?}", concept.first());
+            let terms: Vec<&String> = concept
+                .iter()
+                .flat_map(|entry| match entry {
+                    Entry::Term(term) => std::slice::from_ref(term),
+                    Entry::Part(terms) => terms.as_slice(),
+                })
+                .collect();
+            let distinct: BTreeSet<&String> = terms.iter().copied().collect();
+            assert!(terms.len() > 2 && distinct.len() == terms.len(), "{:?}", terms.first());
+            assert!(terms.iter().all(|t| t.chars().count() > 1), "{:?}", terms.first());
         }
+    }
+
+    #[test]
+    fn parts_of_a_task_share_the_task_alone() {
+        let concepts = Concepts::load().unwrap();
+        let [heard, lost] = ["旁听庭审", "败诉率"].map(|text| rows(&concepts, text));
+        assert!(heard.len() == 2 && lost.len() == 2 && heard.intersection(&lost).count() == 1);
     }
 
     #[test]
