@@ -143,7 +143,11 @@ mod tests {
         let told = |text: &str, word: &str| {
             let (text, word): (Vec<char>, Vec<char>) = (text.chars().collect(), word.chars().collect());
             let (mut share, gram) = (0.0, packed(&word));
-            grams(linking, &text, |g, s| if g == gram { share = s });
+            grams(linking, &text, |g, s| {
+                if g == gram {
+                    share = s;
+                }
+            });
             share
         };
         let rows = [("加强巡查", "加强", 0.0), ("优质服务", "服务", 0.0), ("政务服务", "服务", 1.0)];

@@ -108,11 +108,11 @@ impl Pair<'_> {
         let mut across = vec![0.0_f64; columns];
         for (i, score) in scores.iter().enumerate() {
             for slot in [rows.get_mut(i / columns), across.get_mut(i % columns)].into_iter().flatten() {
-                *slot += score * score;
+                *slot += score;
             }
         }
         for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
-            let share = |sum: Option<&f64>| sum.map_or(0.0, |sum| *score * *score / sum);
+            let share = |sum: Option<&f64>| sum.map_or(0.0, |sum| *score / sum);
             let (p, q) = (share(rows.get(i / columns)), share(across.get(i % columns)));
             *score *= p.max(q).powf(self.weights.alone);
         }

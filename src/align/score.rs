@@ -77,8 +77,8 @@ impl Default for Weights {
             listing: 0.4,
             listed: 3,
             section: 0.25,
-            words: 0.65,
-            tasks: 0.2,
+            words: 0.6,
+            tasks: 0.3,
             name: 0.1,
             named: 2.0,
             field: 0.3,
@@ -86,14 +86,14 @@ impl Default for Weights {
             length: 0.7,
             few: 0.3,
             voice: 0.5,
-            alone: 0.7,
+            alone: 0.5,
             cutoff: 0.4,
             cited: 0.3,
             figures: 0.3,
             units: 0.1,
-            least: 0.08,
-            rival: 0.55,
-            task: 0.2,
+            least: 0.09,
+            rival: 0.5,
+            task: 0.35,
             mutual: 0.12,
             verbatim: 0.75,
         }
@@ -102,15 +102,15 @@ impl Default for Weights {
 
 impl Weights {
     /// The views in the order of [`super::features::features`].
-    pub(super) fn views(&self) -> [Share; super::features::VIEWS] {
-        let few = |share| Share { share, length: self.few, voice: self.voice };
-        [Share { share: self.words, length: self.length, voice: 1.0 }, few(self.tasks), few(self.name)]
+    pub(super) fn views(&self) -> [Counts; super::features::VIEWS] {
+        let few = |share| Counts { share, length: self.few, voice: self.voice };
+        [Counts { share: self.words, length: self.length, voice: 1.0 }, few(self.tasks), few(self.name)]
     }
 }
 
 /// What a view counts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Share {
+pub(super) struct Counts {
     /// Its share of the score.
     pub(super) share: f64,
     /// How far the length of its vectors counts.

@@ -2,7 +2,7 @@
 
 use super::features::{VIEWS, features};
 use super::grams::{Common, Gram, narrow};
-use super::score::{Share, Weights};
+use super::score::{Counts, Weights};
 use crate::corpus::Entry;
 use crate::lexicon::linking::Linking;
 
@@ -77,8 +77,8 @@ fn rarities(all: &[&mut Vectors], common: &Common, cutoff: f64) -> Vec<(Gram, f6
 impl Vectors {
     /// Adds to `scores`, row by row, its share of the nearness of every two measures. `mean` is
     /// the mean length of the cell.
-    pub(super) fn add(&self, other: &Self, scores: &mut [f64], view: Share, mean: f64) {
-        let Share { share, length, .. } = view;
+    pub(super) fn add(&self, other: &Self, scores: &mut [f64], view: Counts, mean: f64) {
+        let Counts { share, length, .. } = view;
         let columns = other.norms.len();
         let scale = |norms: &[f64]| -> Vec<f64> {
             norms.iter().map(|n| 1.0 / ((1.0 - length) * mean + length * n).max(f64::MIN_POSITIVE)).collect()
@@ -91,7 +91,9 @@ impl Vectors {
                 from += 1;
             }
             for (_, column, y) in other.grams.iter().skip(from).take_while(|g| g.0 == gram) {
-                let Some(y) = across.get(*column as usize).map(|s| s * share * f64::from(*y)) else { continue };
+                let Some(y) = across.get(*column as usize).map(|s| s * share * f64::from(*y)) else {
+                    continue;
+                };
                 for (_, row, x) in same {
                     let at = *row as usize * columns + *column as usize;
                     if let (Some(score), Some(scale)) = (scores.get_mut(at), rows.get(*row as usize)) {

@@ -93,7 +93,9 @@ impl Concepts {
                         Entry::Term(word) => add(word, &[whole]),
                         Entry::Part(words) => {
                             last += 1;
-                            words.iter().for_each(|word| add(word, &[whole, last]));
+                            for word in words {
+                                add(word, &[whole, last]);
+                            }
                         }
                     }
                 }
@@ -147,8 +149,7 @@ mod tests {
         let concepts = Concepts::load().unwrap();
         let table: Table = toml::from_str(TABLE).unwrap();
         for field in &table.field {
-            let share =
-                |[a, b]: &[String; 2]| !rows(&concepts, a).is_disjoint(&rows(&concepts, b));
+            let share = |[a, b]: &[String; 2]| !rows(&concepts, a).is_disjoint(&rows(&concepts, b));
             assert!(!field.alike.is_empty() && !field.apart.is_empty(), "{}", field.name);
             assert!(field.alike.iter().all(share), "{} alike", field.name);
             assert!(!field.apart.iter().any(share), "{} apart", field.name);

@@ -90,7 +90,13 @@ impl Linking {
         let faint = self.faint.mask(text);
         let empty = self.empty.mask(text);
         for ((share, faint), empty) in shares.iter_mut().zip(faint).zip(empty) {
-            *share = if empty { 0.0 } else if faint { FAINT } else { 1.0 };
+            *share = if empty {
+                0.0
+            } else if faint {
+                FAINT
+            } else {
+                1.0
+            };
         }
         let named = self.concepts.find(text);
         // 服务 is an empty word, but not in 政务服务.
