@@ -109,14 +109,24 @@ impl Common {
     /// How rare a gram is that stands in `here` of the `of` measures of `notices` notices: 1
     /// if there is one for each notice, as of a task that all share; 0 if all measures have
     /// it. What is frequent in the corpus is not rare in a family.
-    pub fn rarity(&self, gram: Gram, here: u32, of: u32, notices: u32) -> f64 {
-        let share = |count: u32, of: u32| f64::from(count.max(1)) / f64::from(of.max(1));
+    pub fn rarity(&self, gram: Gram, here: usize, of: usize, notices: usize) -> f64 {
         let known =
             self.counts.binary_search_by_key(&gram, |(g, _)| *g).ok().and_then(|at| self.counts.get(at));
-        let often = known.map_or(0.0, |&(_, n)| share(n, self.measures)).max(share(here, of));
-        let single = share(notices, of).min(0.5);
-        (often.ln() / single.ln()).clamp(0.0, 1.0)
+        let often = known.map_or(0.0, |&(_, n)| share(n as usize, self.measures as usize));
+        scarcity(often.max(share(here, of)), share(notices, of))
     }
+}
+
+/// 1 for what stands in the share `single` of all measures or in fewer, 0 for what stands in
+/// all of them, and by its logarithm between.
+pub(super) fn scarcity(often: f64, single: f64) -> f64 {
+    (often.max(f64::MIN_POSITIVE).ln() / single.clamp(f64::MIN_POSITIVE, 0.5).ln()).clamp(0.0, 1.0)
+}
+
+/// The share of `part` in `whole`.
+pub(super) fn share(part: usize, whole: usize) -> f64 {
+    let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    f(part) / f(whole).max(1.0)
 }
 
 fn marks(linking: &Linking, text: &str) -> Vec<Gram> {

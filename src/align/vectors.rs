@@ -1,7 +1,7 @@
 //! The measures of a notice as vectors, one for each view, and how near two of them are.
 
 use super::features::{VIEWS, features};
-use super::grams::{Common, Gram, narrow};
+use super::grams::{Common, Gram, narrow, scarcity, share};
 use super::score::{Counts, Weights};
 use crate::corpus::Entry;
 use crate::lexicon::linking::Linking;
@@ -39,18 +39,23 @@ pub(super) fn views(linking: &Linking, entry: &Entry, weights: &Weights) -> [Vec
 pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, cutoff: f64, voice: f64) -> f64 {
     let rare = rarities(all, common, cutoff);
     for view in all.iter_mut() {
+        let of = view.norms.len();
         let mut at = 0;
-        for (gram, measure, weight) in &mut view.grams {
-            while rare.get(at).is_some_and(|r| r.0 < *gram) {
+        for same in view.grams.chunk_by_mut(|x, y| x.0 == y.0) {
+            let Some(&(gram, _, _)) = same.first() else { continue };
+            while rare.get(at).is_some_and(|r| r.0 < gram) {
                 at += 1;
             }
             let Some(&(_, rarity, finds)) = rare.get(at) else { continue };
-            let full = f64::from(*weight) * rarity;
-            let voice = f64::from(*weight) * rarity.powf(voice);
-            if let Some(norm) = view.norms.get_mut(*measure as usize) {
-                *norm += voice * voice;
+            let rarity = rarity.min(scarcity(share(same.len(), of), share(1, of)));
+            for (_, measure, weight) in same {
+                let full = f64::from(*weight) * rarity;
+                let voice = f64::from(*weight) * rarity.powf(voice);
+                if let Some(norm) = view.norms.get_mut(*measure as usize) {
+                    *norm += voice * voice;
+                }
+                *weight = if finds { narrow(full) } else { 0.0 };
             }
-            *weight = if finds { narrow(full) } else { 0.0 };
         }
         view.grams.retain(|(_, _, w)| *w > 0.0);
         view.norms.iter_mut().for_each(|n| *n = n.sqrt());
@@ -63,13 +68,11 @@ pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, cutoff: f64, voic
 fn rarities(all: &[&mut Vectors], common: &Common, cutoff: f64) -> Vec<(Gram, f64, bool)> {
     let mut counts: Vec<Gram> = all.iter().flat_map(|v| v.grams.iter().map(|(g, _, _)| *g)).collect();
     counts.sort_unstable();
-    let measures: usize = all.iter().map(|v| v.norms.len()).sum();
-    let notices = u32::try_from(all.len()).unwrap_or(u32::MAX);
-    let of = u32::try_from(measures).unwrap_or(u32::MAX);
-    let most = (cutoff * f64::from(of)).max(f64::from(u32::try_from(RARE).unwrap_or(u32::MAX)));
+    let of: usize = all.iter().map(|v| v.norms.len()).sum();
+    let often = |here: usize| here > RARE && share(here, of) > cutoff;
     let rarity = |same: &[Gram]| {
-        let here = u32::try_from(same.len()).unwrap_or(u32::MAX);
-        same.first().map(|&gram| (gram, common.rarity(gram, here, of, notices), f64::from(here) <= most))
+        let here = same.len();
+        same.first().map(|&gram| (gram, common.rarity(gram, here, of, all.len()), !often(here)))
     };
     counts.chunk_by(|a, b| a == b).filter_map(rarity).collect()
 }
