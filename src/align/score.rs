@@ -92,7 +92,7 @@ impl Default for Weights {
             figures: 0.3,
             units: 0.1,
             least: 0.08,
-            rival: 0.5,
+            rival: 0.55,
             task: 0.35,
             mutual: 0.12,
             verbatim: 0.75,
