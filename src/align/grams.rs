@@ -168,4 +168,18 @@ mod tests {
         assert!(is_pair(packed(&['水', '源'])) && !is_pair(packed(&['水', '源', '地'])));
         assert!(!is_pair(concept(7)) && concept(7) != field(7));
     }
+
+    #[test]
+    fn what_stands_once_in_each_notice_is_as_rare_as_can_be() {
+        let rows = [(0.02, 1.0), (0.01, 1.0), (1.0, 0.0)];
+        for (often, want) in rows {
+            assert!((scarcity(often, 0.02) - want).abs() < 1e-9, "{often}");
+        }
+        assert!(scarcity(0.1, 0.02) > scarcity(0.3, 0.02));
+        let common = Common::default();
+        // Two of forty measures in two notices: one each.
+        assert!(
+            common.rarity(packed(&['水', '源']), 2, 40, 2) > common.rarity(packed(&['水', '源']), 9, 40, 2)
+        );
+    }
 }
