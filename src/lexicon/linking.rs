@@ -108,7 +108,7 @@ impl Linking {
 
     /// Which characters of a measure belong to words that say nothing of its subject.
     pub fn empty(&self, text: &[char]) -> Vec<bool> {
-        self.read(text).shares.iter().map(|share| *share <= 0.0).collect()
+        self.empty.mask(text)
     }
 
     /// What a title is about: its characters without the words that any title may have.
