@@ -155,8 +155,7 @@ pub struct Alignment {
     pub a: String,
     /// Id of the other measure.
     pub b: String,
-    /// 0 to 1: how much of what is rare in their family they share. Texts that were written
-    /// independently of each other rarely reach 0.4.
+    /// 0 to 1: how surely they speak of the same task; comparable within a family.
     pub score: f64,
     /// How they belong together.
     pub relation: AlignmentRelation,

@@ -4,9 +4,8 @@
 //! without a segmenter and its mistakes. Words that every measure uses weigh nothing, and
 //! the rarer a gram is, the more it weighs.
 
-use super::score::Weights;
 use crate::base::text::{fold, is_han};
-use crate::corpus::{Corpus, Item};
+use crate::corpus::Corpus;
 use crate::lexicon::linking::Linking;
 
 /// Two or three Han characters, or a run of letters and digits.
@@ -15,43 +14,13 @@ pub type Gram = u64;
 /// Bits of a code point.
 const WIDTH: u32 = 21;
 
-/// The grams of a measure with what the place where they stand makes of them, sorted.
-pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> Vec<(Gram, f32)> {
-    let mut parts: Vec<(Gram, f32)> = Vec::new();
-    for (clause, opening) in clauses(&item.text) {
-        let list = clause.iter().filter(|c| **c == '、').count() >= weights.listed;
-        let weight = if opening { weights.opening } else { 1.0 } * if list { weights.listing } else { 1.0 };
-        grams(linking, &clause, |gram, full| parts.push((gram, narrow(weight * full))));
-    }
-    // A gram said twice counts once, by its best place; headings count beside the text.
-    let mut all = strongest(parts);
-    let mut beside = |text: &str, weight: f64| {
-        let mut parts = Vec::new();
-        let chars: Vec<char> = text.chars().map(fold).collect();
-        grams(linking, &chars, |gram, full| parts.push((gram, narrow(weight * full))));
-        all.extend(strongest(parts));
-    };
-    if item.heading > 0 {
-        let heading: String = item.text.chars().take(usize::from(item.heading)).collect();
-        beside(&heading, weights.heading - 1.0);
-    }
-    if let Some(section) = &item.section {
-        beside(section, weights.section);
-    }
-    all.sort_unstable_by_key(|(gram, _)| *gram);
-    all.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    all
+/// Every gram of a text that is not made of empty words, with what it tells of the subject.
+pub fn grams(linking: &Linking, text: &[char], take: impl FnMut(Gram, f64)) {
+    told(text, &linking.read(text).shares, take);
 }
 
-/// Every gram of a text that is not made of empty words, with the share of it that is not.
-pub fn grams(linking: &Linking, text: &[char], mut take: impl FnMut(Gram, f64)) {
-    let empty = linking.empty(text);
+/// The same of a text that was read.
+pub(super) fn told(text: &[char], shares: &[f64], mut take: impl FnMut(Gram, f64)) {
     let mut at = 0;
     while at < text.len() {
         let run = text.iter().skip(at).take_while(|c| is_han(**c)).count();
@@ -64,14 +33,14 @@ pub fn grams(linking: &Linking, text: &[char], mut take: impl FnMut(Gram, f64)) 
             at += word.len().max(1);
             continue;
         }
-        let (Some(run_text), Some(run_empty)) = (text.get(at..at + run), empty.get(at..at + run)) else {
+        let (Some(run_text), Some(run_shares)) = (text.get(at..at + run), shares.get(at..at + run)) else {
             return;
         };
-        for n in [2, 3] {
-            for (gram, empty) in run_text.windows(n).zip(run_empty.windows(n)) {
-                let full = empty.iter().filter(|e| !**e).count();
-                if full > 0 {
-                    take(packed(gram), share(full, n));
+        for (n, each) in [(2, 1.0 / 2.0), (3, 1.0 / 3.0)] {
+            for (gram, shares) in run_text.windows(n).zip(run_shares.windows(n)) {
+                let share = shares.iter().sum::<f64>() * each;
+                if share > 0.0 {
+                    take(packed(gram), share);
                 }
             }
         }
@@ -79,14 +48,19 @@ pub fn grams(linking: &Linking, text: &[char], mut take: impl FnMut(Gram, f64)) 
     }
 }
 
-fn share(part: usize, whole: usize) -> f64 {
-    let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    f(part) / f(whole).max(1.0)
-}
-
 /// Whether a gram is a pair of Han characters or a word of letters, not a triple.
 pub(super) fn is_pair(gram: Gram) -> bool {
     gram >> (2 * WIDTH) == 0 || gram >> 63 == 1
+}
+
+/// The mark of a row of terms: neither pair nor triple.
+pub(super) fn concept(row: u32) -> Gram {
+    1 << 61 | u64::from(row)
+}
+
+/// The mark of a field.
+pub(super) fn field(field: u32) -> Gram {
+    1 << 61 | 1 << 32 | u64::from(field)
 }
 
 fn packed(chars: &[char]) -> Gram {
@@ -99,29 +73,6 @@ fn hashed(chars: &[char]) -> Gram {
         (h ^ u64::from(u32::from(c.to_ascii_lowercase()))).wrapping_mul(0x0100_0000_01b3)
     });
     hash | 1 << 63
-}
-
-/// Folded clauses of a text, each with whether it belongs to the first sentence.
-fn clauses(text: &str) -> Vec<(Vec<char>, bool)> {
-    let mut out = Vec::new();
-    let (mut clause, mut opening) = (Vec::new(), true);
-    for c in text.chars().filter(|c| !c.is_whitespace()).map(fold) {
-        let ends = matches!(c, '。' | ';');
-        if ends || matches!(c, ',' | ':') {
-            out.push((std::mem::take(&mut clause), opening));
-            opening &= !ends;
-        } else {
-            clause.push(c);
-        }
-    }
-    out.push((clause, opening));
-    out
-}
-
-fn strongest(mut parts: Vec<(Gram, f32)>) -> Vec<(Gram, f32)> {
-    parts.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
-    parts.dedup_by_key(|(gram, _)| *gram);
-    parts
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "weights need no more than seven digits")]
@@ -146,7 +97,7 @@ impl Common {
         let (mut grams, mut measures): (Vec<Gram>, u32) = (Vec::new(), 0);
         for item in corpus.entries().iter().flat_map(|e| &e.measures).step_by(step) {
             measures += 1;
-            grams.extend(distinct(linking, &item.text));
+            grams.extend(marks(linking, &item.text));
         }
         grams.sort_unstable();
         let least = measures / 100;
@@ -155,21 +106,38 @@ impl Common {
         Self { counts, measures }
     }
 
-    /// How much a gram weighs that stands in `here` of `of` measures of a family: what is
-    /// frequent there or in the corpus says little.
-    pub fn weight(&self, gram: Gram, here: u32, of: u32) -> f64 {
-        let rare = |count: u32, of: u32| ((f64::from(of) + 1.0) / (f64::from(count) + 0.5)).ln().max(0.0);
+    /// How rare a gram is that stands in `here` of the `of` measures of `notices` notices: 1
+    /// if there is one for each notice, as of a task that all share; 0 if all measures have
+    /// it. What is frequent in the corpus is not rare in a family.
+    pub fn rarity(&self, gram: Gram, here: usize, of: usize, notices: usize) -> f64 {
         let known =
             self.counts.binary_search_by_key(&gram, |(g, _)| *g).ok().and_then(|at| self.counts.get(at));
-        let everywhere = known.map(|&(_, n)| rare(n, self.measures));
-        everywhere.map_or(rare(here, of), |e| e.min(rare(here, of)))
+        let often = known.map_or(0.0, |&(_, n)| share(n as usize, self.measures as usize));
+        scarcity(often.max(share(here, of)), share(notices, of))
     }
 }
 
-fn distinct(linking: &Linking, text: &str) -> Vec<Gram> {
+/// 1 for what stands in the share `single` of all measures or in fewer, 0 for what stands in
+/// all of them, and by its logarithm between.
+pub(super) fn scarcity(often: f64, single: f64) -> f64 {
+    (often.max(f64::MIN_POSITIVE).ln() / single.clamp(f64::MIN_POSITIVE, 0.5).ln()).clamp(0.0, 1.0)
+}
+
+/// The share of `part` in `whole`.
+pub(super) fn share(part: usize, whole: usize) -> f64 {
+    let f = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    f(part) / f(whole).max(1.0)
+}
+
+fn marks(linking: &Linking, text: &str) -> Vec<Gram> {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
     let mut own: Vec<Gram> = Vec::new();
-    grams(linking, &chars, |gram, _| own.push(gram));
+    let reading = linking.read(&chars);
+    told(&chars, &reading.shares, |gram, _| own.push(gram));
+    for named in &reading.named {
+        own.extend(named.rows.iter().map(|row| concept(*row)));
+        own.extend(named.fields.iter().map(|f| field(*f)));
+    }
     own.sort_unstable();
     own.dedup();
     own
@@ -180,17 +148,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_and_openings_weigh_more_than_lists_and_empty_words_nothing() {
+    fn empty_words_tell_nothing_but_in_the_name_of_a_task() {
         let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
-        let text = "巡查水源地。加强工作。公布食品、药品、环境、安全结果。";
-        let item = Item { text: text.into(), heading: 5, ..Item::default() };
-        let all = features(linking, &item, &Weights::default());
-        let weight = |word: &str| {
-            let gram = packed(&word.chars().collect::<Vec<_>>());
-            all.iter().find(|(g, _)| *g == gram).map_or(0.0, |(_, w)| *w)
+        let told = |text: &str, word: &str| {
+            let (text, word): (Vec<char>, Vec<char>) = (text.chars().collect(), word.chars().collect());
+            let (mut share, gram) = (0.0, packed(&word));
+            grams(linking, &text, |g, s| {
+                if g == gram {
+                    share = s;
+                }
+            });
+            share
         };
-        assert!(weight("巡查") > weight("结果") && weight("结果") > 0.0);
-        assert!(weight("药品") < 1.0 && weight("加强") <= 0.0);
+        let rows = [("加强巡查", "加强", 0.0), ("优质服务", "服务", 0.0), ("政务服务", "服务", 1.0)];
+        for (text, word, want) in rows {
+            assert!((told(text, word) - want).abs() < 1e-9, "{text} {word}");
+        }
+        assert!(told("使用平台", "平台") < told("使用水源", "水源"));
         assert!(is_pair(packed(&['水', '源'])) && !is_pair(packed(&['水', '源', '地'])));
+        assert!(!is_pair(concept(7)) && concept(7) != field(7));
+    }
+
+    #[test]
+    fn what_stands_once_in_each_notice_is_as_rare_as_can_be() {
+        let rows = [(0.02, 1.0), (0.01, 1.0), (1.0, 0.0)];
+        for (often, want) in rows {
+            assert!((scarcity(often, 0.02) - want).abs() < 1e-9, "{often}");
+        }
+        assert!(scarcity(0.1, 0.02) > scarcity(0.3, 0.02));
+        let common = Common::default();
+        // Two of forty measures in two notices: one each.
+        assert!(
+            common.rarity(packed(&['水', '源']), 2, 40, 2) > common.rarity(packed(&['水', '源']), 9, 40, 2)
+        );
     }
 }

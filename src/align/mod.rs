@@ -7,9 +7,12 @@
 mod cell;
 pub mod changes;
 pub mod differ;
+pub mod features;
 pub mod grams;
+mod pair;
 pub mod score;
 pub mod strokes;
+mod vectors;
 
 use rayon::prelude::*;
 

@@ -20,9 +20,33 @@ pub struct Weights {
     /// What the heading above the measure counts: it names the field, which all its measures
     /// share.
     pub section: f64,
+    /// Share of the score that the words of two measures make up. The rest is what tasks they
+    /// name and what they call themselves.
+    pub words: f64,
+    /// Share that the tasks make up which they name.
+    pub tasks: f64,
+    /// Share that their own names make up.
+    pub name: f64,
+    /// What a term of a task counts in the name of a measure, beside its characters.
+    pub named: f64,
+    /// What a common field counts beside a common task: 供水 and 防汛 are both water.
+    pub field: f64,
+    /// What a strong pair right before or behind adds, as a part of the score.
+    pub order: f64,
     /// How far the length of a measure counts against it: 1 is the plain cosine, at which a
     /// broad measure never matches a narrow one; 0 favours whatever is long.
     pub length: f64,
+    /// The same for tasks and names, of which a measure has few: one that is named by many
+    /// measures of a family says little even if a measure names no other.
+    pub few: f64,
+    /// How far what is frequent in a family loses its part of their length with its voice: at
+    /// 1 measures that name the same frequent task, and no other, would be as near as can be;
+    /// at 0 what is frequent only dilutes.
+    pub voice: f64,
+    /// How far rivals lower a pair: the share of its score among all of its row or column,
+    /// whichever is better, to this power. A broad measure may meet many narrow ones, but
+    /// where each of many meets each of many nothing tells them apart.
+    pub alone: f64,
     /// Share of the measures of a cell beyond which a gram finds no candidates. It would
     /// cost the square of its measures and hardly weigh.
     pub cutoff: f64,
@@ -52,17 +76,45 @@ impl Default for Weights {
             opening: 1.5,
             listing: 0.4,
             listed: 3,
-            section: 0.5,
+            section: 0.4,
+            words: 0.7,
+            tasks: 0.2,
+            name: 0.1,
+            named: 2.0,
+            field: 0.3,
+            order: 0.2,
             length: 0.7,
+            few: 0.3,
+            voice: 0.5,
+            alone: 0.35,
             cutoff: 0.4,
             cited: 0.3,
             figures: 0.3,
             units: 0.1,
             least: 0.08,
-            rival: 0.5,
-            task: 0.2,
+            rival: 0.55,
+            task: 0.35,
             mutual: 0.12,
             verbatim: 0.75,
         }
     }
+}
+
+impl Weights {
+    /// The views in the order of [`super::features::features`].
+    pub(super) fn views(&self) -> [Counts; super::features::VIEWS] {
+        let few = |share| Counts { share, length: self.few, voice: self.voice };
+        [Counts { share: self.words, length: self.length, voice: 1.0 }, few(self.tasks), few(self.name)]
+    }
+}
+
+/// What a view counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    /// Its share of the score.
+    pub(super) share: f64,
+    /// How far the length of its vectors counts.
+    pub(super) length: f64,
+    /// How far what is frequent loses its part of the length.
+    pub(super) voice: f64,
 }

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::concepts::{Concepts, Named};
 
 /// Words of linking.
 #[derive(Debug)]
 pub struct Linking {
+    concepts: Concepts,
     empty: Sieve,
+    faint: Sieve,
     title: Sieve,
     kinds: Vec<String>,
     laws: Vec<String>,
@@ -27,6 +30,7 @@ pub struct Linking {
 #[serde(deny_unknown_fields)]
 struct Table {
     empty: Vec<String>,
+    faint: Vec<String>,
     title: Vec<String>,
     kinds: Vec<String>,
     laws: Vec<String>,
@@ -42,6 +46,18 @@ struct Table {
     examples: Vec<(String, String)>,
 }
 
+/// What a character of a faint word tells: half of what others do.
+const FAINT: f64 = 0.5;
+
+/// A text as alignment reads it.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// What each character tells of the subject, 0 to 1.
+    pub shares: Vec<f64>,
+    /// Terms of tasks.
+    pub named: Vec<Named<'a>>,
+}
+
 const TABLE: &str = include_str!("linking.toml");
 
 impl Linking {
@@ -51,7 +67,9 @@ impl Linking {
         let mut kinds = table.kinds;
         kinds.sort_by_key(|k| std::cmp::Reverse(k.len()));
         Ok(Self {
+            concepts: Concepts::load()?,
             empty: Sieve::new(&table.empty),
+            faint: Sieve::new(&table.faint),
             title: Sieve::new(&table.title),
             kinds,
             laws: table.laws,
@@ -64,6 +82,28 @@ impl Linking {
             counts: table.counts,
             periods: table.periods.into_iter().collect(),
         })
+    }
+
+    /// How much each character of a text tells of its subject, and what tasks it names.
+    pub fn read(&self, text: &[char]) -> Reading<'_> {
+        let mut shares = vec![1.0; text.len()];
+        let faint = self.faint.mask(text);
+        let empty = self.empty.mask(text);
+        for ((share, faint), empty) in shares.iter_mut().zip(faint).zip(empty) {
+            *share = if empty {
+                0.0
+            } else if faint {
+                FAINT
+            } else {
+                1.0
+            };
+        }
+        let named = self.concepts.find(text);
+        // 服务 is an empty word, but not in 政务服务.
+        for one in named.iter().filter(|n| !n.rows.is_empty()) {
+            shares.iter_mut().take(one.end).skip(one.start).for_each(|s| *s = 1.0);
+        }
+        Reading { shares, named }
     }
 
     /// Which characters of a measure belong to words that say nothing of its subject.

@@ -8,6 +8,7 @@ pub mod boilerplate;
 pub mod catalogue;
 pub mod classes;
 pub mod columns;
+pub mod concepts;
 pub mod containers;
 pub mod counts;
 pub mod dates;

@@ -1,0 +1,179 @@
+//! What a measure is about, told three ways: by its words, by the tasks that they name, and
+//! by what it calls itself.
+//!
+//! Words find what was copied or adapted. Tasks find what was written anew. What a measure
+//! calls itself (its heading, or what stands first) says which of its many words is its own.
+
+use super::grams::{Gram, concept, field, narrow, told};
+use super::score::Weights;
+use crate::base::text::fold;
+use crate::corpus::Item;
+use crate::lexicon::concepts::Named;
+use crate::lexicon::linking::Linking;
+
+/// The ways in which a measure is told.
+pub const VIEWS: usize = 3;
+
+/// A view of a measure: grams with what the place where they stand makes of them, sorted.
+pub type View = Vec<(Gram, f32)>;
+
+/// Longest stretch from the beginning that names the task where there is no heading.
+const NAME: usize = 24;
+
+/// The views of a measure: words, tasks, name.
+pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> [View; VIEWS] {
+    let mut words: View = Vec::new();
+    let mut tasks = Tasks { weights, hits: Vec::new() };
+    let heading = usize::from(item.heading);
+    for clause in clauses(&item.text) {
+        let weight = weights.place(&clause);
+        let reading = linking.read(&clause.text);
+        told(&clause.text, &reading.shares, |gram, share| words.push((gram, narrow(weight * share))));
+        let headed = if clause.start < heading { weights.heading } else { 1.0 };
+        tasks.add(&reading.named, weight * headed);
+    }
+    // A gram said twice counts once, by its best place; headings count beside the text.
+    let mut words = strongest(words);
+    let mut name: View = Vec::new();
+    let said = name_of(item);
+    let reading = linking.read(&said);
+    told(&said, &reading.shares, |gram, share| name.push((gram, narrow(share))));
+    let mut named = Tasks { weights, hits: Vec::new() };
+    named.add(&reading.named, weights.named);
+    if heading > 0 {
+        words.extend(strongest(name.iter().map(|(g, w)| (*g, w * narrow(weights.heading - 1.0))).collect()));
+    }
+    if let Some(section) = &item.section {
+        let section: Vec<char> = section.chars().map(fold).collect();
+        let reading = linking.read(&section);
+        let mut beside: View = Vec::new();
+        told(&section, &reading.shares, |gram, share| beside.push((gram, narrow(weights.section * share))));
+        words.extend(strongest(beside));
+        tasks.add(&reading.named, weights.section);
+    }
+    name.extend(named.view());
+    [summed(words), tasks.view(), summed(strongest(name))]
+}
+
+/// The heading of a measure; where it has none, the words that stand first.
+fn name_of(item: &Item) -> Vec<char> {
+    let heading = usize::from(item.heading);
+    if heading > 0 {
+        return item.text.chars().take(heading).filter(|c| !c.is_whitespace()).map(fold).collect();
+    }
+    let first = clauses(&item.text).into_iter().map(|c| c.text).find(|text| !text.is_empty());
+    let mut first = first.unwrap_or_default();
+    first.truncate(NAME);
+    first
+}
+
+/// Terms of tasks in a measure.
+struct Tasks<'w> {
+    weights: &'w Weights,
+    /// Mark, term, weight of the place.
+    hits: Vec<(Gram, u32, f32)>,
+}
+
+impl Tasks<'_> {
+    fn add(&mut self, named: &[Named], weight: f64) {
+        for one in named {
+            let row = |row: &u32| (concept(*row), one.term, narrow(weight));
+            self.hits.extend(one.rows.iter().map(row));
+            let of_field = narrow(weight * self.weights.field);
+            self.hits.extend(one.fields.iter().map(|f| (field(*f), one.term, of_field)));
+        }
+    }
+
+    /// A row counts by the best place of its terms, and more if several of them are there:
+    /// one may be in passing.
+    fn view(mut self) -> View {
+        self.hits.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| b.2.total_cmp(&a.2)));
+        self.hits.dedup_by_key(|hit| (hit.0, hit.1));
+        let row = |hits: &[(Gram, u32, f32)]| {
+            let best = hits.iter().map(|hit| hit.2).fold(0.0, f32::max);
+            let terms = narrow(f64::from(u32::try_from(hits.len()).unwrap_or(u32::MAX)));
+            Some((hits.first()?.0, best * (1.0 + terms.ln())))
+        };
+        self.hits.chunk_by(|a, b| a.0 == b.0).filter_map(row).collect()
+    }
+}
+
+/// A clause of a measure.
+pub(super) struct Clause {
+    /// Its folded characters without white space.
+    text: Vec<char>,
+    /// Its first character in the text.
+    start: usize,
+    /// Whether it belongs to the first sentence.
+    opening: bool,
+}
+
+impl Weights {
+    /// What the place of a clause makes of its words.
+    fn place(&self, clause: &Clause) -> f64 {
+        let list = clause.text.iter().filter(|c| **c == '、').count() >= self.listed;
+        let opening = if clause.opening { self.opening } else { 1.0 };
+        if list { opening * self.listing } else { opening }
+    }
+}
+
+fn clauses(text: &str) -> Vec<Clause> {
+    let mut out = Vec::new();
+    let mut clause = Clause { text: Vec::new(), start: 0, opening: true };
+    for (at, c) in text.chars().enumerate().map(|(at, c)| (at, fold(c))) {
+        let ends = matches!(c, '。' | ';');
+        if ends || matches!(c, ',' | ':') {
+            let next = Clause { text: Vec::new(), start: at + 1, opening: clause.opening && !ends };
+            out.push(std::mem::replace(&mut clause, next));
+        } else if !c.is_whitespace() {
+            clause.text.push(c);
+        }
+    }
+    out.push(clause);
+    out
+}
+
+fn strongest(mut parts: View) -> View {
+    parts.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+    parts.dedup_by_key(|(gram, _)| *gram);
+    parts
+}
+
+fn summed(mut parts: View) -> View {
+    parts.sort_unstable_by_key(|(gram, _)| *gram);
+    parts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_and_openings_weigh_more_than_lists() {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let view = |text: &str, heading: u16, view: usize, of: &str| {
+            let item = Item { text: text.into(), heading, ..Item::default() };
+            let all = features(linking, &item, &Weights::default());
+            let mut marks = Vec::new();
+            let of: Vec<char> = of.chars().collect();
+            let reading = linking.read(&of);
+            told(&of, &reading.shares, |gram, _| marks.push(gram));
+            marks.extend(reading.named.iter().flat_map(|n| n.rows).map(|row| concept(*row)));
+            let found = all[view].iter().filter(|(g, _)| marks.contains(g));
+            found.map(|(_, w)| *w).fold(0.0, f32::max)
+        };
+        let text = "巡查水源地。公布结果、药品、环境、安全数目。";
+        assert!(view(text, 5, 0, "巡查") > view(text, 0, 0, "巡查"));
+        assert!(view(text, 5, 0, "巡查") > view(text, 5, 0, "数目") && view(text, 5, 0, "数目") > 0.0);
+        // 水源地 is a term of 饮用水水源.
+        assert!(view(text, 5, 1, "饮用水水源") > 0.0 && view(text, 5, 2, "饮用水水源") > 0.0);
+        assert!(view(text, 5, 2, "数目") <= 0.0);
+    }
+}

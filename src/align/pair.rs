@@ -1,0 +1,192 @@
+//! Two notices side by side: which measures belong together.
+//!
+//! The score of two measures is that of their views, raised by what stands beside the words
+//! (documents, figures, bodies) and by the order in which both documents go. A pair is taken
+//! where the score is high, and near the best that either measure has in the other notice.
+
+use std::collections::BTreeSet;
+
+use super::changes::{self, Depth, Scope};
+use super::differ;
+use super::features::VIEWS;
+use super::grams::Common;
+use super::score::Weights;
+use super::vectors::{self, Vectors};
+use crate::corpus::{Entry, Figure, Item};
+use crate::lexicon::linking::Linking;
+use crate::links::{Alignment, AlignmentRelation, Side};
+
+/// A notice with the views of its measures.
+pub(super) struct Notice<'a> {
+    entry: &'a Entry,
+    views: [Vectors; VIEWS],
+    /// Documents that each measure names.
+    cited: Vec<BTreeSet<&'a str>>,
+}
+
+impl<'a> Notice<'a> {
+    pub(super) fn new(linking: &Linking, entry: &'a Entry, weights: &Weights) -> Self {
+        let views = vectors::views(linking, entry, weights);
+        Self { entry, views, cited: entry.measures.iter().map(|item| cited(entry, item)).collect() }
+    }
+
+    fn len(&self) -> usize {
+        self.entry.measures.len()
+    }
+}
+
+fn cited<'a>(entry: &'a Entry, item: &'a Item) -> BTreeSet<&'a str> {
+    let all = item.citations.iter().filter_map(|&c| entry.citations.get(c as usize));
+    all.filter_map(|c| c.number.as_deref().or_else(|| c.names.last().map(|n| n.key.as_ref()))).collect()
+}
+
+/// Weighs the views of the notices of a cell; gives the mean length of each.
+pub(super) fn weigh(notices: &mut [Notice], common: &Common, weights: &Weights) -> [f64; VIEWS] {
+    let mut means = [1.0; VIEWS];
+    for (view, (mean, share)) in means.iter_mut().zip(weights.views()).enumerate() {
+        let mut all: Vec<&mut Vectors> = notices.iter_mut().filter_map(|n| n.views.get_mut(view)).collect();
+        *mean = vectors::weigh(&mut all, common, weights.cutoff, share.voice);
+    }
+    means
+}
+
+/// How the notices of a cell are compared.
+pub(super) struct Pair<'a> {
+    pub(super) linking: &'a Linking,
+    pub(super) weights: &'a Weights,
+    pub(super) family: &'a str,
+    /// Mean length of the vectors of the cell.
+    pub(super) means: [f64; VIEWS],
+}
+
+impl Pair<'_> {
+    /// Aligns the measures of two notices.
+    pub(super) fn align(&self, a: &Notice, b: &Notice, out: &mut Vec<Alignment>) {
+        let scores = self.scores(a, b);
+        let columns = b.len();
+        let mut rows = vec![0.0_f64; a.len()];
+        let mut best = vec![0.0_f64; columns];
+        let at = |i: usize| (i / columns.max(1), i % columns.max(1));
+        for (i, &score) in scores.iter().enumerate() {
+            let (row, column) = at(i);
+            for slot in [rows.get_mut(row), best.get_mut(column)].into_iter().flatten() {
+                *slot = slot.max(score);
+            }
+        }
+        for (i, &score) in scores.iter().enumerate().filter(|(_, s)| **s >= self.weights.least) {
+            let (row, column) = at(i);
+            let (Some(&of_row), Some(&of_column)) = (rows.get(row), best.get(column)) else { continue };
+            if score < self.weights.rival * (of_row * of_column).sqrt() {
+                continue;
+            }
+            let mutual = score >= of_row && score >= of_column;
+            if let (Some(x), Some(y)) = (a.entry.measures.get(row), b.entry.measures.get(column)) {
+                out.push(self.alignment((a.entry, x), (b.entry, y), score, mutual));
+            }
+        }
+    }
+
+    /// The score of every two measures, row by row.
+    fn scores(&self, a: &Notice, b: &Notice) -> Vec<f64> {
+        let columns = b.len();
+        let mut scores = vec![0.0_f64; a.len() * columns];
+        let views = a.views.iter().zip(&b.views).zip(self.weights.views()).zip(self.means);
+        for (((x, y), share), mean) in views {
+            x.add(y, &mut scores, share, mean);
+        }
+        for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
+            *score *= self.beside(a, i / columns, b, i % columns);
+        }
+        let scores = self.in_order(&scores, columns);
+        self.alone(scores, columns)
+    }
+
+    /// Lowers what has many rivals on both sides: measures of which each speaks of the same
+    /// as all others are not one task.
+    fn alone(&self, mut scores: Vec<f64>, columns: usize) -> Vec<f64> {
+        let mut rows = vec![0.0_f64; scores.len() / columns.max(1)];
+        let mut across = vec![0.0_f64; columns];
+        for (i, score) in scores.iter().enumerate() {
+            for slot in [rows.get_mut(i / columns), across.get_mut(i % columns)].into_iter().flatten() {
+                *slot += score;
+            }
+        }
+        for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
+            let share = |sum: Option<&f64>| sum.map_or(0.0, |sum| *score / sum);
+            let (p, q) = (share(rows.get(i / columns)), share(across.get(i % columns)));
+            *score *= p.max(q).powf(self.weights.alone);
+        }
+        scores
+    }
+
+    /// Raises what stands beside a strong pair in both notices: who answers a document goes
+    /// through it from the beginning to the end.
+    fn in_order(&self, scores: &[f64], columns: usize) -> Vec<f64> {
+        let at = |row: Option<usize>, column: Option<usize>| {
+            let (row, column) = (row?, column.filter(|c| *c < columns)?);
+            scores.get(row * columns + column).copied()
+        };
+        let raised = scores.iter().enumerate().map(|(i, &score)| {
+            if score <= 0.0 {
+                return 0.0;
+            }
+            let (row, column) = (i / columns, i % columns);
+            let before = at(row.checked_sub(1), column.checked_sub(1)).unwrap_or(0.0);
+            let behind = at(Some(row + 1), Some(column + 1)).unwrap_or(0.0);
+            let near = (before.max(behind) / self.weights.task).min(1.0);
+            (score * (1.0 + self.weights.order * near)).min(1.0)
+        });
+        raised.collect()
+    }
+
+    /// What documents, figures and bodies add to the score of the words.
+    fn beside(&self, left: &Notice, row: usize, right: &Notice, column: usize) -> f64 {
+        let (Some(a), Some(b)) = (left.entry.measures.get(row), right.entry.measures.get(column)) else {
+            return 1.0;
+        };
+        let cited = left.cited.get(row).zip(right.cited.get(column)).is_some_and(|(c, d)| !c.is_disjoint(d));
+        let same = |p: &Figure, q: &Figure| {
+            !self.linking.is_count(&p.unit) && p.unit == q.unit && p.min == q.min && p.max == q.max
+        };
+        let figures = a.quantities.iter().any(|p| b.quantities.iter().any(|q| same(p, q)));
+        let both = a.units.iter().filter(|u| b.units.iter().any(|v| v.key == u.key)).count();
+        let all = a.units.len().max(b.units.len());
+        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let units = if all == 0 { 0.0 } else { count(both) / count(all) };
+        let with = |is: bool, weight: f64| if is { weight } else { 0.0 };
+        1.0 + with(cited, self.weights.cited)
+            + with(figures, self.weights.figures)
+            + self.weights.units * units
+    }
+
+    fn alignment(
+        &self,
+        (over, x): (&Entry, &Item),
+        (under, y): (&Entry, &Item),
+        score: f64,
+        mutual: bool,
+    ) -> Alignment {
+        let (a, b): (Vec<char>, Vec<char>) = (x.text.chars().collect(), y.text.chars().collect());
+        let shared = differ::common(&a, &b);
+        let alike = differ::alike(&shared, a.len(), b.len());
+        let task = score >= self.weights.task || (mutual && score >= self.weights.mutual);
+        let mut relation = if task { AlignmentRelation::Adapted } else { AlignmentRelation::Related };
+        let depth = if task { Depth::Whole } else { Depth::Matched };
+        let scope = Scope { linking: self.linking, depth, home: over.region == under.region };
+        let changes = changes::changes(scope, (x, &a), (y, &b));
+        if alike >= self.weights.verbatim && !changes.iter().any(|c| c.stricter.is_some()) {
+            relation = AlignmentRelation::Same;
+        }
+        let escalation = over.above(under) && changes.iter().any(|c| c.stricter == Some(Side::B));
+        Alignment {
+            family: self.family.to_owned(),
+            a: x.id.to_string(),
+            b: y.id.to_string(),
+            score: (score * 1000.0).round() / 1000.0,
+            relation,
+            passages: differ::telling(self.linking, &a, shared),
+            changes,
+            escalation,
+        }
+    }
+}
