@@ -21,7 +21,8 @@ fn page(name: &str, report: &Report) -> PathBuf {
 
 /// Leads to a view of the first family and waits for it.
 fn view(browser: &Browser, rest: &str, drawn: &str) {
-    browser.run(&format!("location.hash = '#/' + front.families[0].id + '/{rest}'"));
+    let front = "JSON.parse(document.getElementById('front').textContent)";
+    browser.run(&format!("location.hash = '#/' + {front}.families[0].id + '/{rest}'"));
     browser.until(&format!("return document.querySelector({drawn:?}) !== null"));
 }
 
