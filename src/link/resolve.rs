@@ -272,7 +272,9 @@ mod tests {
     fn nodes(notices: &[Notice]) -> Vec<String> {
         let ctx = crate::Context::new(&crate::Settings::default()).unwrap();
         let mut builder = Builder::default();
-        notices.iter().for_each(|n| builder.add(&ctx, n));
+        for notice in notices {
+            builder.add(&ctx, notice);
+        }
         let corpus = builder.close();
         let resolved = resolve(&corpus, &crate::link::duplicate::copies(&corpus));
         let name = |t: &Target| match t {
