@@ -113,7 +113,7 @@ fn the_page_speaks_both_languages_and_has_a_name_for_everything() {
 const VIEWS: &[(&str, &str)] = &[
     ("matrix", ".matrix tbody td"),
     ("tiers", ".ladder .columns"),
-    ("own", ".inventions"),
+    ("own", ".in-own > *"),
     ("members", ".members"),
     ("cell/0/1", ".tier-column"),
     ("row/1", ".columns.all"),
@@ -179,7 +179,7 @@ fn nothing_of_a_hostile_notice_runs() {
     browser.until("return document.querySelector('main h1') !== null");
     look("address");
     none(&bad);
-    assert!(browser.text("return document.getElementById('family-0').textContent").contains("u003c"));
+    assert!(browser.text("return document.getElementById('text-0').textContent").contains("u003c"));
     none(&browser.complaints());
 }
 

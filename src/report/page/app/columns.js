@@ -195,6 +195,6 @@ function tiersView(f, box, asked) {
     list.after(more);
   };
   box.append(controls(["q", "department", "due", "relation", "escalated"], [], show, pick),
-    el("p", { class: "quiet" }, say("tiers.note")), strokesLegend(), shown, list);
+    el("h2", { class: "hidden" }, say("view.tiers")), el("p", { class: "quiet" }, say("tiers.note")), strokesLegend(), shown, list);
   show();
 }
