@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{folder, say};
 
 /// Longest wait for the browser.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A browser with one window.
 pub(super) struct Browser {
