@@ -23,6 +23,19 @@ enum Sort {
     Open,
 }
 
+/// What two deadlines of one year have before those of two years, where a measure has several:
+/// so much this year, so much by the next.
+const SAME_YEAR: f64 = 0.15;
+
+impl Sort {
+    fn year(&self) -> Option<&str> {
+        match self {
+            Self::Deadline(day) => day.get(..4),
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn changes(scope: Scope, a: (&Item, &[char]), b: (&Item, &[char]), out: &mut Vec<Change>) {
     let (linking, depth) = (scope.linking, scope.depth);
     let known = |(item, text): (&Item, &[char])| -> Vec<(usize, Sort, Clause)> {
@@ -43,7 +56,8 @@ pub(super) fn changes(scope: Scope, a: (&Item, &[char]), b: (&Item, &[char]), ou
             } else if deadline && sole {
                 1.0
             } else {
-                c.like(d)
+                let like = c.like(d);
+                if deadline && like > 0.0 && s.year() == t.year() { like + SAME_YEAR } else { like }
             }
         })
     };
@@ -175,6 +189,39 @@ fn stricter(x: &Sort, y: &Sort) -> Option<Side> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn deadlines_of_one_year_meet() {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let item = |text: &str, days: &[(&str, &str)]| Item {
+            text: text.into(),
+            times: days
+                .iter()
+                .map(|(words, day)| When {
+                    text: (*words).into(),
+                    kind: TimeKind::Date,
+                    relation: Some(Relation::Before),
+                    value: Some((*day).into()),
+                    recurrence: None,
+                    at: text.find(words).and_then(|at| u32::try_from(text[..at].chars().count()).ok()),
+                })
+                .collect(),
+            ..Item::default()
+        };
+        let a = item("水厂覆盖人口2025年底前达到60%。", &[("2025年底前", "2025-12-31")]);
+        let b = item(
+            "水厂覆盖人口2024年底前达到62%，2025年6月底前达到68%。",
+            &[("2024年底前", "2024-12-31"), ("2025年6月底前", "2025-06-30")],
+        );
+        let scope = Scope { linking, depth: Depth::Whole, home: false };
+        let (x, y): (Vec<char>, Vec<char>) = (a.text.chars().collect(), b.text.chars().collect());
+        let mut out = Vec::new();
+        changes(scope, (&a, &x), (&b, &y), &mut out);
+        let said: Vec<_> = out.iter().map(|c| (c.a.as_deref(), c.b.as_deref(), c.stricter)).collect();
+        let want =
+            [(Some("2025年底前"), Some("2025年6月底前"), Some(Side::B)), (None, Some("2024年底前"), None)];
+        assert_eq!(said, want);
+    }
 
     #[test]
     fn the_stricter_side_is_told_where_times_compare() {

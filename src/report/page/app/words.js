@@ -55,7 +55,7 @@ const WORDS = {
   "view.own": ["本地创新", "Local inventions"],
   "view.members": ["成员与时间", "Members and dates"],
   "family.root": ["上位文件：{0}", "Superior document: {0}"],
-  "family.cited": ["共同引用", "Cited above it"],
+  "family.cited": ["未收录的上级文件", "Superior documents outside the corpus"],
 
   "filter.title": ["筛选", "Filter"],
   "filter.q": ["检索文字", "Words"],
