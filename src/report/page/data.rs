@@ -348,7 +348,7 @@ mod tests {
         let text = "𠀀题目\n一、甲乙。（市局负责）";
         let rows = [("甲乙。", Some(Span::new(6, 9))), ("丙", None)];
         for (own, want) in rows {
-            assert_eq!(place(own, Span::new(4, 16), text, &bounds(text)), want, "{own}");
+            assert_eq!(place(own, Span::new(4, 15), text, &bounds(text)), want, "{own}");
         }
     }
 }
