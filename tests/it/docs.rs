@@ -60,7 +60,9 @@ fn run(args: &str) -> Result<(), String> {
 #[test]
 fn options_of_the_readme_exist() {
     let Some(text) = readme() else { return };
-    let helps: String = ["extract", "run", "explain", "schema", "trace", "units", "lexicon"]
+    let commands =
+        ["extract", "run", "link", "compare", "diff", "explain", "schema", "trace", "units", "lexicon"];
+    let helps: String = commands
         .into_iter()
         .map(|name| {
             let output = Command::new(env!("CARGO_BIN_EXE_gongwen")).args([name, "--help"]).output();

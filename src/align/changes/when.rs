@@ -203,7 +203,9 @@ mod tests {
                     relation: Some(Relation::Before),
                     value: Some((*day).into()),
                     recurrence: None,
-                    at: text.find(words).and_then(|at| u32::try_from(text[..at].chars().count()).ok()),
+                    at: text.find(words).and_then(|at| {
+                        u32::try_from(crate::base::text::cut(text, 0..at).chars().count()).ok()
+                    }),
                 })
                 .collect(),
             ..Item::default()
