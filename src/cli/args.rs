@@ -175,7 +175,8 @@ pub(super) struct Link {
     /// Folder for links.jsonl, families.jsonl and alignments.jsonl
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// Table of places that was added when the notices were extracted
+    /// Table of places that was added when the notices were extracted; without it, the one
+    /// that the manifest beside them names
     #[arg(long, value_name = "FILE")]
     pub(super) places: Option<PathBuf>,
     /// Threads to work with; 0 takes one per core
@@ -201,7 +202,8 @@ pub(super) struct Compare {
     /// Which reports to write; all, if none is named
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub(super) format: Vec<String>,
-    /// Table of places that was added when the notices were extracted
+    /// Table of places that was added when the notices were extracted; without it, the one
+    /// that the manifest beside them names
     #[arg(long, value_name = "FILE")]
     pub(super) places: Option<PathBuf>,
     /// Threads to work with; 0 takes one per core

@@ -13,11 +13,11 @@ use gongwen::{Context, align, link};
 use super::Verdict;
 use super::args::Compare;
 use super::failure::Failure;
-use super::link::threads;
 use super::notices;
 use super::outputs::folder;
 use super::reading::places_with;
 use super::reports::{Reports, formats};
+use super::threads::threads;
 use super::words::{count, seconds};
 
 /// Compares the notices that were extracted before.
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Compare) -> Result<Verdict, Failure> {
         return Err(Failure::new("notices are read twice, which standard input does not allow")
             .help("write them to a file, and name it"));
     }
-    let ctx = places_with(args.places.as_deref())?;
+    let ctx = places_with(args.places.as_deref(), &args.notices)?;
     let report = threads(args.threads)?.install(|| compared(&ctx, args))?;
     folder(&args.out)?;
     let mut reports = Reports::write(&report, &formats, &args.out)?;

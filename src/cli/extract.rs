@@ -11,7 +11,6 @@ use gongwen::notice::Notice;
 use gongwen::pipeline::{self, Planned};
 use gongwen::report::{Size, report};
 use gongwen::{Context, Hint, jsonl, notice};
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Verdict;
 use super::account::{Account, Finished};
@@ -24,14 +23,12 @@ use super::progress::Progress;
 use super::reading::{context, hint, tables};
 use super::reports::{Reports, formats};
 use super::shelf::Shelf;
+use super::threads::threads;
 use super::unfold::unfold;
 use super::walk::{Own, discover};
 use super::words::{DOUBT, seconds};
 use super::worker::{self, Pool};
 use super::{link, notices};
-
-/// Stack of a working thread. Pages may nest deeply; the readers' own limits come first.
-pub(super) const STACK: usize = 16 << 20;
 
 /// What is to be read, and where the results go.
 #[derive(Debug)]
@@ -72,7 +69,7 @@ impl Job {
     pub(super) fn extract(&self) -> Result<Verdict, Failure> {
         let start = Instant::now();
         let (ctx, options) = context(&self.input.reading, &self.input.paths)?;
-        let threads = self.threads()?;
+        let threads = threads(self.input.threads)?;
         // A panic in one source is reported with that source; the default report would
         // run across the progress line.
         std::panic::set_hook(Box::new(|_| ()));
@@ -121,12 +118,6 @@ impl Job {
             .help("give a single file, or leave --url out"));
         }
         Ok(inputs)
-    }
-
-    fn threads(&self) -> Result<ThreadPool, Failure> {
-        let threads = ThreadPoolBuilder::new().num_threads(self.input.threads).stack_size(STACK).build();
-        threads
-            .map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
     }
 
     fn work(&self, ctx: &Context, inputs: &Inputs, mut sink: Sink) -> Result<(Account, Sink), Failure> {

@@ -8,21 +8,20 @@ use gongwen::corpus::{Builder, Corpus};
 use gongwen::links::{Alignment, Family};
 use gongwen::report::{Limits, Selection, Size};
 use gongwen::{Context, align, jsonl, link, manifest};
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Verdict;
 use super::args::Link;
-use super::extract::STACK;
 use super::failure::Failure;
 use super::notices;
 use super::outputs::{Output, folder};
 use super::reading::places_with;
+use super::threads::threads;
 use super::words::{count, seconds};
 
 /// Links the notices that were extracted before.
 pub(super) fn run(args: &Link) -> Result<Verdict, Failure> {
     let start = Instant::now();
-    let ctx = places_with(args.places.as_deref())?;
+    let ctx = places_with(args.places.as_deref(), &args.notices)?;
     let threads = threads(args.threads)?;
     let mut builder = Builder::default();
     for path in &args.notices {
@@ -38,12 +37,6 @@ pub(super) fn run(args: &Link) -> Result<Verdict, Failure> {
         writeln!(anstream::stderr(), "{read}: {summary} in {}", seconds(start.elapsed().as_secs_f64()))?;
     }
     Ok(Verdict::Clean)
-}
-
-/// Threads to work with; 0 takes one per core.
-pub(super) fn threads(wanted: usize) -> Result<ThreadPool, Failure> {
-    let threads = ThreadPoolBuilder::new().num_threads(wanted).stack_size(STACK).build();
-    threads.map_err(|e| Failure::new(format!("cannot start threads: {e}")).help("try a smaller --threads"))
 }
 
 /// The three files of links.

@@ -23,6 +23,7 @@ mod reports;
 mod run;
 mod schema;
 mod shelf;
+mod threads;
 mod trace;
 mod unfold;
 mod units;

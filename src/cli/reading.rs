@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gongwen::manifest::{Added, Options, hex};
+use gongwen::manifest::{Added, Manifest, Options, hex};
 use gongwen::{Context, Hint, Settings};
 use sha2::{Digest, Sha256};
 
@@ -91,11 +91,25 @@ pub(super) fn lexicon_with(path: Option<&Path>) -> Result<Context, Failure> {
     load(&settings)
 }
 
-/// The lexicon with the places of one file.
-pub(super) fn places_with(path: Option<&Path>) -> Result<Context, Failure> {
+/// The lexicon with the places of one file; without one, with those that made the notices,
+/// as the manifests beside them name them.
+pub(super) fn places_with(named: Option<&Path>, notices: &[PathBuf]) -> Result<Context, Failure> {
     let mut settings = Settings::default();
-    if let Some(path) = path {
+    if let Some(path) = named {
         settings.places.push(table(Adds::Places, path)?);
+        return load(&settings);
+    }
+    let manifests = notices.iter().filter_map(|n| fs::read(n.join("manifest.json")).ok());
+    let used = manifests.filter_map(|m| serde_json::from_slice::<Manifest>(&m).ok());
+    let mut seen = BTreeSet::new();
+    for added in used.flat_map(|m| m.options.places).filter(|a| seen.insert(a.sha256.clone())) {
+        let text = fs::read_to_string(&added.path).ok();
+        let Some(text) = text.filter(|t| hex(&Sha256::digest(t.as_bytes())) == added.sha256) else {
+            let what =
+                format!("the notices were made with places of {}, which is gone or has changed", added.path);
+            return Err(Failure::new(what).help("name the table with --places"));
+        };
+        settings.places.push(text);
     }
     load(&settings)
 }

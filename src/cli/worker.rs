@@ -16,8 +16,8 @@ use gongwen::read::{self, Content, Source, sniff};
 use gongwen::{Hint, SourceError, pipeline};
 
 use super::Verdict;
-use super::extract::STACK;
 use super::failure::Failure;
+use super::threads::STACK;
 pub(super) use pool::Pool;
 use wire::Answer;
 

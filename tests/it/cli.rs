@@ -263,14 +263,19 @@ fn notices_are_linked_as_in_the_run_that_made_them() {
     let (all, links) = (dir.join("all"), dir.join("links"));
     let (code, _, err) = run(&["run", &corpus, "--out", &all.display().to_string(), "--quiet"]);
     assert_eq!(code, 1, "{err}");
-    let (from, to, places) =
-        (all.display().to_string(), links.display().to_string(), crate::support::places());
-    let (code, _, err) = run(&["link", &from, "--out", &to, "--places", &places.display().to_string()]);
+    let (from, to) = (all.display().to_string(), links.display().to_string());
+    // The places are those of the run, which its manifest names.
+    let (code, _, err) = run(&["link", &from, "--out", &to]);
     assert!(code == 0 && err.contains("12 notices: ") && err.contains("2 families"), "{err}");
     for name in ["links.jsonl", "families.jsonl", "alignments.jsonl"] {
         let read = |folder: &Path| fs::read(folder.join(name)).expect("an output is there");
         assert!(read(&all) == read(&links), "{name} differs");
     }
+    let manifest = all.join("manifest.json");
+    let changed = fs::read_to_string(&manifest).expect("a manifest").replace("places.toml", "lost.toml");
+    fs::write(&manifest, changed).expect("a manifest");
+    let (code, _, err) = run(&["link", &from, "--out", &to]);
+    assert!(code == 2 && err.contains("lost.toml") && err.contains("--places"), "{err}");
     let (code, _, err) = run(&["link", "nowhere", "--out", &to]);
     assert!(code == 2 && err.contains("nowhere"), "{err}");
 }
