@@ -100,12 +100,14 @@ fn row(ctx: &Context, models: &[Notice], size: usize, before: Option<f64>) -> f6
 
 /// A notice of province `province`: another subject, other numbers, other figures.
 fn varied(model: &Notice, province: usize, n: usize) -> Notice {
-    let han = |i: usize| char::from_u32(0x4e00 + u32::try_from(i % 6000).unwrap_or(0)).unwrap_or('甲');
+    let han = |i: usize| char::from_u32(0x4e00 + u32::try_from(i).unwrap_or(0)).unwrap_or('甲');
     let one = std::env::var_os("ONE_FAMILY").is_some();
     let subject: String = if one {
         SUBJECT.to_owned()
     } else {
-        [7, 131, 1733, 4099].map(|k| han(province * k + k)).into_iter().collect()
+        // Moduli without a common factor: no two provinces share a subject.
+        let places = [(7, 5987), (131, 5981), (1733, 5953), (4099, 5939)];
+        places.map(|(k, size)| han((province + 1) * k % size)).into_iter().collect()
     };
     let year = |s: &str| s.replace("〔2024〕", &format!("〔2024〕{}", 10 + province));
     let text = |s: &str| year(&s.replace(SUBJECT, &subject));
