@@ -182,6 +182,19 @@ fn paired(
     (pairs, left.into_iter().collect(), right.into_iter().collect())
 }
 
+/// What is left on both sides without what both sides have after all.
+fn cancelled(
+    mut gone: Vec<usize>,
+    mut new: Vec<usize>,
+    same: impl Fn(&usize, &usize) -> bool,
+) -> (Vec<usize>, Vec<usize>) {
+    gone.retain(|i| {
+        let met = new.iter().position(|j| same(i, j));
+        met.map(|at| new.remove(at)).is_none()
+    });
+    (gone, new)
+}
+
 /// The side with the greater figure.
 fn more(a: f64, b: f64) -> Side {
     if (a - b).abs() <= f64::EPSILON * a.abs().max(b.abs()) * 8.0 {

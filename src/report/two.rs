@@ -238,7 +238,7 @@ fn pair(
     x: &Alignment,
     found: &[(usize, usize, Alignment)],
 ) -> Step {
-    let changes = told(&x.changes);
+    let changes = x.changes.clone();
     let same = changes.is_empty() && plain(&left.text) == plain(&right.text);
     let also = found.iter().filter(|(mine, other, _)| *mine == i && *other != j);
     Step {
@@ -252,16 +252,6 @@ fn pair(
         escalation: x.escalation,
         also: also.map(|(_, other, _)| *other).collect(),
     }
-}
-
-/// Without what one side lost and the other has in the same words: nothing became of it.
-fn told(changes: &[Change]) -> Vec<Change> {
-    let undone = |c: &Change| {
-        let alone = c.a.is_none() || c.b.is_none();
-        let back = |d: &Change| (d.attribute, d.role, &d.a, &d.b) == (c.attribute, c.role, &c.b, &c.a);
-        alone && changes.iter().any(back)
-    };
-    changes.iter().filter(|c| !undone(c)).cloned().collect()
 }
 
 fn alone(fate: Fate, at: usize, measure: &Measure, found: &[(usize, usize, Alignment)]) -> Step {

@@ -1,6 +1,6 @@
 //! Figures of the same thing: 60学时 and 80学时, 至少1次 a quarter and 2次 a year.
 
-use super::{Clause, Depth, Scope, more, other, paired};
+use super::{Clause, Depth, Scope, cancelled, more, other, paired};
 use crate::corpus::{Figure, Item, When};
 use crate::lexicon::linking::Linking;
 use crate::links::{Attribute, Change, Side};
@@ -31,6 +31,9 @@ pub(super) fn changes(scope: Scope, a: (&Item, &[char]), b: (&Item, &[char]), ou
         }
     }
     if scope.depth == Depth::Whole {
+        let says =
+            |i: &usize, j: &usize| left.get(*i).zip(right.get(*j)).is_some_and(|(x, y)| x.print == y.print);
+        let (gone, new) = cancelled(gone, new, says);
         out.extend(gone.iter().filter_map(|&i| left.get(i)).map(|x| change(Some(x), None, None)));
         out.extend(new.iter().filter_map(|&j| right.get(j)).map(|y| change(None, Some(y), None)));
     }

@@ -1,6 +1,6 @@
 //! Times of the same thing: a deadline earlier or later, a report oftener, a wait shorter.
 
-use super::{Clause, Depth, Scope, more, other, paired};
+use super::{Clause, Depth, Scope, cancelled, more, other, paired};
 use crate::corpus::{Item, When};
 use crate::lexicon::linking::Linking;
 use crate::links::{Attribute, Change, Side};
@@ -75,6 +75,14 @@ pub(super) fn changes(scope: Scope, a: (&Item, &[char]), b: (&Item, &[char]), ou
         }
     }
     if depth == Depth::Whole {
+        // The same day for something else in the measure is neither lost nor new.
+        let says = |i: &usize, j: &usize| {
+            left.get(*i).zip(right.get(*j)).is_some_and(|(x, y)| match (&x.1, &y.1) {
+                (Sort::Open, Sort::Open) => time(a.0, &left, *i) == time(b.0, &right, *j),
+                (p, q) => p == q,
+            })
+        };
+        let (gone, new) = cancelled(gone, new, says);
         let alone = |a: Option<String>, b: Option<String>| Change {
             attribute: Attribute::Times,
             role: None,
@@ -191,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deadlines_of_one_year_meet() {
+    fn deadlines_of_one_year_meet_and_one_day_for_two_things_is_no_change() {
         let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
         let item = |text: &str, days: &[(&str, &str)]| Item {
             text: text.into(),
@@ -210,19 +218,33 @@ mod tests {
                 .collect(),
             ..Item::default()
         };
-        let a = item("水厂覆盖人口2025年底前达到60%。", &[("2025年底前", "2025-12-31")]);
-        let b = item(
-            "水厂覆盖人口2024年底前达到62%，2025年6月底前达到68%。",
-            &[("2024年底前", "2024-12-31"), ("2025年6月底前", "2025-06-30")],
+        let told = |left: Item, right: Item| {
+            let scope = Scope { linking, depth: Depth::Whole, home: false };
+            let [before, after] = [&left, &right].map(|i| i.text.chars().collect::<Vec<char>>());
+            let mut out = Vec::new();
+            changes(scope, (&left, &before), (&right, &after), &mut out);
+            out.into_iter().map(|c| (c.a.unwrap_or_default(), c.b.unwrap_or_default(), c.stricter)).collect()
+        };
+        let said: Vec<_> = told(
+            item("水厂覆盖人口2025年底前达到60%。", &[("2025年底前", "2025-12-31")]),
+            item(
+                "水厂覆盖人口2024年底前达到62%，2025年6月底前达到68%。",
+                &[("2024年底前", "2024-12-31"), ("2025年6月底前", "2025-06-30")],
+            ),
         );
-        let scope = Scope { linking, depth: Depth::Whole, home: false };
-        let (x, y): (Vec<char>, Vec<char>) = (a.text.chars().collect(), b.text.chars().collect());
-        let mut out = Vec::new();
-        changes(scope, (&a, &x), (&b, &y), &mut out);
-        let said: Vec<_> = out.iter().map(|c| (c.a.as_deref(), c.b.as_deref(), c.stricter)).collect();
-        let want =
-            [(Some("2025年底前"), Some("2025年6月底前"), Some(Side::B)), (None, Some("2024年底前"), None)];
-        assert_eq!(said, want);
+        let change = |a: &str, b: &str, stricter| (a.to_owned(), b.to_owned(), stricter);
+        assert_eq!(
+            said,
+            [change("2025年底前", "2025年6月底前", Some(Side::B)), change("", "2024年底前", None)]
+        );
+        let said: Vec<_> = told(
+            item("铺设管网，2025年底前完工。", &[("2025年底前", "2025-12-31")]),
+            item(
+                "2024年底前评估水质，2025年底前轮训职工。",
+                &[("2024年底前", "2024-12-31"), ("2025年底前", "2025-12-31")],
+            ),
+        );
+        assert_eq!(said, [change("", "2024年底前", None)]);
     }
 
     #[test]
