@@ -14,6 +14,7 @@ pub struct Linking {
     empty: Sieve,
     faint: Sieve,
     title: Sieve,
+    vague: Sieve,
     kinds: Vec<String>,
     laws: Vec<String>,
     no_laws: Vec<String>,
@@ -32,6 +33,7 @@ struct Table {
     empty: Vec<String>,
     faint: Vec<String>,
     title: Vec<String>,
+    vague: Vec<String>,
     kinds: Vec<String>,
     laws: Vec<String>,
     no_laws: Vec<String>,
@@ -71,6 +73,7 @@ impl Linking {
             empty: Sieve::new(&table.empty),
             faint: Sieve::new(&table.faint),
             title: Sieve::new(&table.title),
+            vague: Sieve::new(&table.vague),
             kinds,
             laws: table.laws,
             no_laws: table.no_laws,
@@ -109,6 +112,11 @@ impl Linking {
     /// Which characters of a measure belong to words that say nothing of its subject.
     pub fn empty(&self, text: &[char]) -> Vec<bool> {
         self.empty.mask(text)
+    }
+
+    /// Which characters of a topic belong to what is wished for every subject.
+    pub fn vague(&self, topic: &[char]) -> Vec<bool> {
+        self.vague.mask(topic)
     }
 
     /// What a title is about: its characters without the words that any title may have.

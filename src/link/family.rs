@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::cluster::Union;
 use super::duplicate::Copies;
 use super::resolve::{Resolved, Target, node_id};
-use super::title::{grams, likeness};
+use super::title::Topic;
 use crate::corpus::{Cited, Corpus, Entry};
 use crate::lexicon::linking::Linking;
 use crate::links::{Document, Evidence, Family, LinkRelation, Member};
@@ -100,7 +100,7 @@ fn ties(
     let mut out: BTreeMap<usize, Vec<Tie>> = BTreeMap::new();
     for (at, entry) in corpus.entries().iter().enumerate() {
         let own = copies.original(at);
-        let topic = grams(&entry.topic);
+        let topic = Topic::new(linking, &entry.topic);
         for (cited, target) in entry.citations.iter().zip(resolved.of(at)) {
             if let Some(tie) =
                 tie(linking, corpus, entry, &topic, cited, target).filter(|t| t.node != Node::Notice(own))
@@ -119,7 +119,7 @@ fn tie(
     linking: &Linking,
     corpus: &Corpus,
     entry: &Entry,
-    topic: &BTreeSet<String>,
+    topic: &Topic,
     cited: &Cited,
     target: &Target,
 ) -> Option<Tie> {
@@ -145,7 +145,7 @@ fn tie(
         return None;
     }
     let titled = entry.named.iter().any(|n| cited.names.iter().any(|c| c.key == n.key));
-    let about = |s: &str| likeness(topic, &grams(s));
+    let about = |s: &str| topic.like(&Topic::new(linking, s));
     let like = if titled || cited.relation == LinkRelation::Forwards {
         1.0
     } else {

@@ -9,7 +9,7 @@ use crate::corpus::{Corpus, Entry};
 use crate::lexicon::linking::Linking;
 use crate::link::cluster::Union;
 use crate::link::duplicate::Copies;
-use crate::link::title::{grams, likeness};
+use crate::link::title::{Topic, likeness};
 
 /// Least likeness of two topics. With [`MEASURES`] it asks for a common run of four or five
 /// characters in titles of eight.
@@ -38,7 +38,7 @@ pub(super) fn join(
     union: &mut Union,
 ) -> BTreeMap<usize, usize> {
     let topics = topics(corpus, copies);
-    let near = near(&topics.keys().map(|t| grams(t)).collect::<Vec<_>>());
+    let near = near(&topics.keys().map(|t| Topic::new(linking, t)).collect::<Vec<_>>());
     let mut alike = BTreeMap::new();
     let mut models: Vec<Vec<Model>> = Vec::new();
     for (index, members) in topics.values().enumerate() {
@@ -84,19 +84,19 @@ fn topics(corpus: &Corpus, copies: &Copies) -> BTreeMap<String, Vec<usize>> {
 }
 
 /// For each topic the earlier ones that are alike, with how much.
-fn near(topics: &[BTreeSet<String>]) -> Vec<Vec<(usize, f64)>> {
+fn near(topics: &[Topic]) -> Vec<Vec<(usize, f64)>> {
     let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut out = Vec::new();
     for (at, topic) in topics.iter().enumerate() {
         let mut met: BTreeSet<usize> = BTreeSet::new();
-        for gram in topic {
+        for gram in &topic.grams {
             let under = index.entry(gram.as_str()).or_default();
             if under.len() <= COMMON {
                 met.extend(under.iter().copied());
                 under.push(at);
             }
         }
-        let like = |other: usize| Some((other, topics.get(other).map(|o| likeness(topic, o))?));
+        let like = |other: usize| Some((other, topics.get(other).map(|o| topic.like(o))?));
         out.push(met.into_iter().filter_map(like).filter(|(_, l)| *l >= TOPICS).collect());
     }
     out
