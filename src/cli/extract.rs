@@ -279,11 +279,12 @@ impl Sink {
                 }
                 let account = account(&dir, &manifest)?;
                 [*notices, *errors].into_iter().try_for_each(Output::publish)?;
-                if let Some(found) = found {
-                    found.links.publish()?;
-                    found.reports.publish()?;
-                }
-                account.publish()
+                let Some(Found { links, reports }) = found.map(|found| *found) else {
+                    return account.publish();
+                };
+                links.publish()?;
+                account.publish()?;
+                reports.publish()
             }
             // Drafts are settled before; one that is not is dropped with its file.
             Self::Folder { .. } => Ok(()),
