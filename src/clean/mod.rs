@@ -17,6 +17,7 @@ mod tables_of_page;
 mod teaser;
 mod text;
 mod trim;
+mod unfold;
 
 use blocks::{BlockKind, Blocks, Builder, Cell, Field, FieldFrom, Link, Style, Table, TableOrigin};
 use lines::{Line, Lines};

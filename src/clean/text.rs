@@ -3,13 +3,11 @@
 //! Lines in, the document's lines out. Lines that were broken at a constant width are
 //! joined again where the evidence is clear; tables are left to their own reader.
 
-use std::borrow::Cow;
-
 use super::blocks::{BlockKind, Blocks, Builder, Style};
 use super::lines::{Line, is_space};
+use super::unfold::unfold;
 use super::{plain, refuse, tables, teaser, trim};
-use crate::base::numeral;
-use crate::base::text::{fold, han_count, is_han, is_invisible, is_wide};
+use crate::base::text::{fold, han_count, is_invisible, is_wide};
 use crate::diag::{Sink, codes};
 use crate::lexicon::Lexicon;
 use crate::lexicon::boilerplate::compact;
@@ -53,57 +51,6 @@ fn with_tables(lexicon: &Lexicon, words: &[&str], built: &mut Builder) {
         if let Some(region) = regions.get(i) {
             region.append(words, built);
         }
-    }
-}
-
-/// Longest line that is left alone in a text of few lines, in bytes.
-const LONG: usize = 1_500;
-/// Most lines of a text that lost its line breaks.
-const FEW_LINES: usize = 5;
-
-/// Breaks a text that lost its line breaks: at the indents of its paragraphs, and before
-/// every number of a division that follows a full stop, a colon or a closed bracket.
-fn unfold(text: &str) -> Cow<'_, str> {
-    let lost = text.lines().filter(|l| !l.trim().is_empty()).take(FEW_LINES + 1).count() <= FEW_LINES
-        && text.lines().any(|l| l.len() > LONG);
-    if !lost {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + text.len() / 50);
-    let mut before = '\n';
-    for (at, c) in text.char_indices() {
-        let behind =
-            matches!(before, '。' | '：' | ':' | '；' | ')' | '）' | '〕' | ']' | '】' | ' ' | '\u{3000}');
-        let rest = text.get(at..).unwrap_or("");
-        // The indent of a paragraph outlives its line break.
-        let indent = rest.starts_with("\u{3000}\u{3000}") && before != '\u{3000}';
-        if indent || behind && opens_division(rest) {
-            out.push('\n');
-        }
-        out.push(c);
-        before = c;
-    }
-    Cow::Owned(out)
-}
-
-/// Whether a text begins with `一、`, `（一）`, `第一条` or `1.` and a Han character behind it.
-fn opens_division(rest: &str) -> bool {
-    let mut chars = rest.chars().map(fold);
-    let Some(first) = chars.next() else { return false };
-    let head: String = chars.take(8).collect();
-    let numeral =
-        |s: &str| !s.is_empty() && s.chars().all(|c| numeral::is_han_numeral(c) && !c.is_ascii_digit());
-    match first {
-        '(' => head.split_once(')').is_some_and(|(n, _)| numeral(n)),
-        '第' => head.split_once(['条', '章']).is_some_and(|(n, _)| numeral(n)),
-        c if c.is_ascii_digit() => {
-            let tail = head.trim_start_matches(|c: char| c.is_ascii_digit());
-            head.len() - tail.len() < 2 && tail.starts_with('.') && tail.chars().nth(1).is_some_and(is_han)
-        }
-        c if numeral::is_han_numeral(c) => {
-            head.split_once('、').is_some_and(|(n, tail)| (n.is_empty() || numeral(n)) && !tail.is_empty())
-        }
-        _ => false,
     }
 }
 

@@ -1,0 +1,384 @@
+//! Breaks text that lost its line breaks: what a scraper gets that asks a page for its text
+//! without asking for its lines.
+//!
+//! A text in, the same text with line breaks put in; no character goes. Where a line began is
+//! told by what only stands at the beginning of one: an indent, the number that the division
+//! before leads to expect, an attachment list, a day of signature. White space between Han
+//! characters is a lost line break too, since Chinese sets none. Text that has its lines is
+//! left alone, with whatever is numbered inside them.
+
+use std::borrow::Cow;
+
+use crate::base::numeral;
+use crate::base::text::{cut, fold, is_han};
+
+/// Longest line that is left alone, in bytes.
+const LONG: usize = 1_500;
+/// Most lines of a text that lost all its line breaks.
+const FEW_LINES: usize = 5;
+/// Longest heading without a stop in front of a number of the tier below, in characters.
+const HEADING: usize = 40;
+/// Longest list of addressees, in characters.
+const ADDRESSEES: usize = 120;
+/// Least length of a word beside white space that parts two lines; `总 则` is one word.
+const WORD: usize = 4;
+
+/// Puts back the line breaks that a text lost.
+pub(super) fn unfold(text: &str) -> Cow<'_, str> {
+    let long = |l: &str| l.len() > LONG;
+    if !text.lines().any(long) {
+        return Cow::Borrowed(text);
+    }
+    let all = text.lines().filter(|l| !l.trim().is_empty()).take(FEW_LINES + 1).count() <= FEW_LINES;
+    let mut out = String::with_capacity(text.len() + text.len() / 50);
+    for line in text.lines() {
+        if long(line) && (all || divisions(line)) {
+            Breaker::new(line).run(&mut out);
+        } else {
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a line holds divisions of the first tier, which never stand inside a paragraph.
+fn divisions(line: &str) -> bool {
+    let mut last = [0_u64; STYLES];
+    let mut before = '\n';
+    for (at, c) in line.char_indices() {
+        if let Some((style, value)) = opening(cut(line, at..line.len())).filter(|_| stops(before)) {
+            if matches!(style, Style::Comma | Style::Article) && value == 2 && last[style as usize] == 1 {
+                return true;
+            }
+            last[style as usize] = value;
+        }
+        before = c;
+    }
+    false
+}
+
+/// A way of numbering divisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    /// 第一章
+    Chapter,
+    /// 第一条
+    Article,
+    /// 一、
+    Comma,
+    /// （一）
+    Parens,
+    /// 1.
+    Digit,
+}
+
+const STYLES: usize = 5;
+
+/// The number that a text begins with.
+fn opening(rest: &str) -> Option<(Style, u64)> {
+    let mut chars = rest.chars().map(fold);
+    let first = chars.next()?;
+    let head = || rest.chars().map(fold).skip(1).take(8).collect::<String>();
+    let han = |s: &str| s.chars().all(|c| !c.is_ascii_digit()).then(|| numeral::han(s)).flatten();
+    match first {
+        '(' => head().split_once(')').and_then(|(n, _)| Some((Style::Parens, han(n)?))),
+        '第' => {
+            let head = head();
+            let end = head.find(['条', '章'])?;
+            let style =
+                if cut(&head, end..head.len()).starts_with('条') { Style::Article } else { Style::Chapter };
+            Some((style, han(cut(&head, 0..end))?))
+        }
+        c if c.is_ascii_digit() => {
+            let whole = format!("{c}{}", head());
+            let tail = whole.trim_start_matches(|c: char| c.is_ascii_digit());
+            let digits = cut(&whole, 0..whole.len() - tail.len());
+            let text = tail.strip_prefix(['.', '、'])?.trim_start().chars().next()?;
+            (digits.len() <= 3 && (is_han(text) || matches!(text, '“' | '《')))
+                .then(|| Some((Style::Digit, digits.parse().ok()?)))?
+        }
+        c if numeral::is_han_numeral(c) => {
+            let whole = format!("{c}{}", head());
+            let (number, tail) = whole.split_once('、')?;
+            (!tail.is_empty()).then(|| Some((Style::Comma, han(number)?)))?
+        }
+        _ => None,
+    }
+}
+
+/// Whether what stands here may end a paragraph.
+fn stops(c: char) -> bool {
+    matches!(fold(c), '。' | ':' | ';' | '!' | '?' | ')' | '〕' | ']' | '】' | '\n') || c.is_whitespace()
+}
+
+/// Goes through one line.
+struct Breaker<'a> {
+    line: &'a str,
+    /// Where the piece began.
+    start: usize,
+    /// Last number of each style.
+    last: [u64; STYLES],
+    /// Whether the addressees were seen.
+    addressed: bool,
+}
+
+impl<'a> Breaker<'a> {
+    fn new(line: &'a str) -> Self {
+        Self { line, start: 0, last: [0; STYLES], addressed: false }
+    }
+
+    fn run(mut self, out: &mut String) {
+        let mut before = '\n';
+        for (at, c) in self.line.char_indices() {
+            if at > self.start && self.begins(at, c, before) {
+                out.push('\n');
+                self.start = at;
+            }
+            out.push(c);
+            before = c;
+        }
+    }
+
+    /// Whether a line begins at `at`.
+    fn begins(&mut self, at: usize, c: char, before: char) -> bool {
+        if c.is_whitespace() {
+            // The indent of a paragraph outlives its line break.
+            return c == '\u{3000}' && before != c && self.rest(at).starts_with("\u{3000}\u{3000}");
+        }
+        if let Some((style, value)) = opening(self.rest(at))
+            && self.expects(style, value, before, at)
+        {
+            self.last[style as usize] = value;
+            return true;
+        }
+        let piece = self.piece(at);
+        before.is_whitespace() && self.parts(at, c)
+            || stops(before) && ends(self.rest(at))
+            || self.closed(at, piece)
+    }
+
+    fn rest(&self, at: usize) -> &'a str {
+        cut(self.line, at..self.line.len())
+    }
+
+    /// What stands in front of `at` in its line, as far as it may matter.
+    fn piece(&self, at: usize) -> &'a str {
+        // A title and its addressees are short; a longer piece is prose.
+        if at - self.start > 3 * (ADDRESSEES + 80) { "" } else { cut(self.line, self.start..at) }
+    }
+
+    /// Whether a number opens a division here: behind what ends a paragraph, or, glued to a
+    /// heading, where it is the first or the very next of its style.
+    fn expects(&self, style: Style, value: u64, before: char, at: usize) -> bool {
+        if stops(before) {
+            return true;
+        }
+        let joins = matches!(before, '第' | '、' | '（' | '(' | '，' | ',' | '《' | '.');
+        if joins || numeral::is_han_numeral(fold(before)) {
+            return false;
+        }
+        let heading = self.piece(at);
+        (value == 1 || value == self.last[style as usize] + 1)
+            && matches!(style, Style::Parens | Style::Digit)
+            && opening(heading).is_some_and(|(above, _)| above <= style)
+            && heading.chars().nth(HEADING).is_none()
+            && !heading.contains(['。', '，'])
+    }
+
+    /// Whether white space in front of `at` was a line break.
+    fn parts(&self, at: usize, c: char) -> bool {
+        let said = cut(self.line, self.start..at).trim_end();
+        let Some(end) = said.chars().next_back() else { return false };
+        let left = said.rsplit(char::is_whitespace).next().unwrap_or(said);
+        if matches!(end, '：' | ':') {
+            // A label and its value stay together.
+            return left.chars().nth(2 * WORD).is_some() || !self.addressed && addressed(said);
+        }
+        if stops(end) || end == '日' && day(said.trim_start()) == said.trim_start().len() {
+            return true;
+        }
+        let right = self.rest(at).split(char::is_whitespace).next().unwrap_or("");
+        if right.chars().nth(1).is_some_and(|c| matches!(c, '：' | ':')) {
+            // 组 长：
+            return false;
+        }
+        let long = |word: &str| word.chars().nth(WORD - 1).is_some();
+        let text = is_han(c) || matches!(c, '《' | '“' | '（' | '(') || day(right) > 0;
+        text && (is_han(end) || matches!(end, '》' | '”')) && long(left) && long(right)
+    }
+
+    /// Whether the piece in front of `at` is a line by itself.
+    fn closed(&mut self, at: usize, piece: &str) -> bool {
+        let Some(end) = piece.chars().next_back() else { return false };
+        let rest = self.rest(at);
+        if is_signature(piece.trim()) && signed(rest) {
+            return true;
+        }
+        match end {
+            '日' => day(piece.trim_start()) == piece.trim_start().len() && !goes_on(rest),
+            '号' => is_number(piece) && rest.chars().next().is_some_and(is_han),
+            '）' | ')' => {
+                piece.trim_start().starts_with(['（', '(']) && cut(piece, 3..piece.len()).starts_with("此件")
+            }
+            '：' | ':' if !self.addressed => {
+                self.addressed = addressed(piece);
+                self.addressed
+            }
+            '知' | '见' | '定' | '报' | '函' | '告' if !self.addressed && piece.contains("关于") => {
+                rest.split_once(['：', ':'])
+                    .is_some_and(|(to, _)| to.chars().count() <= ADDRESSEES / 2 && addressed(to))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether what closes a document begins: a list of attachments, a body with its day.
+fn ends(rest: &str) -> bool {
+    if let Some(list) = rest.strip_prefix("附件") {
+        return list.trim_start().starts_with(['：', ':']);
+    }
+    let name = rest.char_indices().find(|&(_, c)| !is_han(c)).map_or("", |(end, _)| cut(rest, 0..end));
+    is_signature(name) && signed(cut(rest, name.len()..rest.len()).trim_start())
+}
+
+/// Whether a text can be the name of a body that signs.
+fn is_signature(name: &str) -> bool {
+    const ENDS: [char; 12] = ['府', '厅', '室', '局', '委', '会', '部', '院', '处', '社', '所', '办'];
+    name.ends_with(ENDS) && name.chars().nth(3).is_some() && name.chars().nth(40).is_none()
+}
+
+/// Whether a text begins with the day of a signature.
+fn signed(text: &str) -> bool {
+    let day = day(text);
+    day > 0 && !goes_on(cut(text, day..text.len()))
+}
+
+/// Whether a text names who is addressed and nothing else.
+fn addressed(text: &str) -> bool {
+    const ENDS: [&str; 10] = ["单位", "部门", "政府", "机构", "公司", "机关", "局", "委", "办", "处室"];
+    let text = text.trim().trim_end_matches(['：', ':']);
+    text.chars().nth(ADDRESSEES).is_none()
+        && !text.contains(['。', '；', '《'])
+        && (text.starts_with('各')
+            || text.contains("、各")
+            || text.contains("，各")
+            || ENDS.iter().any(|e| text.ends_with(e)))
+}
+
+/// Length of the day that a text begins with (`2024年6月30日`, `二〇二四年六月三十日`), or 0.
+fn day(text: &str) -> usize {
+    let mut at = 0;
+    for (sign, most) in [('年', 4), ('月', 2), ('日', 3)] {
+        let rest = cut(text, at..text.len());
+        let Some(end) = rest.find(sign) else { return 0 };
+        let number = cut(rest, 0..end).trim();
+        let count = number.chars().count();
+        if count == 0 || count > most || number.chars().any(|c| !numeral::is_han_numeral(fold(c))) {
+            return 0;
+        }
+        if sign == '年' && count != 4 {
+            return 0;
+        }
+        at += end + sign.len_utf8();
+    }
+    at
+}
+
+/// Whether a sentence goes on behind a day.
+fn goes_on(rest: &str) -> bool {
+    rest.starts_with([
+        '前', '后', '起', '至', '到', '止', '以', '之', '的', '内', '、', '，', ',', '。', '；', '—', '-',
+        '~', '）', ')',
+    ]) || ["印发", "施行", "实施", "发布", "执行"].iter().any(|w| rest.trim_start().starts_with(w))
+}
+
+/// Whether a piece is a document number: 云政办发〔2024〕12号.
+fn is_number(piece: &str) -> bool {
+    let folded: String = piece.trim().chars().map(fold).collect();
+    let Some((code, rest)) = folded.split_once(['〔', '[', '(', '【']) else { return false };
+    let Some((year, serial)) = rest.split_once(['〕', ']', ')', '】']) else { return false };
+    let digits =
+        |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let letters = code.chars().count();
+    (2..=14).contains(&letters)
+        && code.chars().all(is_han)
+        && digits(year, 4)
+        && digits(serial.trim_end_matches('号').trim(), 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text whose lines are put together again, each with what stands between it and the
+    /// next; long enough to be noticed.
+    fn check(lines: &[&str], glue: &str) {
+        let long = "河道管理事关防洪安全和生态安全，各级各部门要高度重视，落实责任。".repeat(16);
+        let lines: Vec<String> = lines.iter().map(|l| l.replace('~', &long)).collect();
+        let found = unfold(&lines.join(glue)).into_owned();
+        let found: Vec<&str> = found.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        assert_eq!(found, lines);
+    }
+
+    #[test]
+    fn lines_part_at_what_begins_one() {
+        let lines = [
+            "云政办发〔2024〕12号",
+            "云州市人民政府办公室关于加强河道管理的通知",
+            "各县人民政府，市政府各部门：",
+            "~现将有关事项通知如下：",
+            "一、加强巡查。~",
+            "（一）增加次数。每月不少于2次。（责任单位：市水利局）",
+            "（二）公开结果。",
+            "1.公布名单。",
+            "2.公布电话。",
+            "二、加强考核。",
+            "附件：巡查记录表",
+        ];
+        check(&lines, "");
+        check(&lines, " ");
+        check(&lines, "\u{3000}\u{3000}");
+    }
+
+    #[test]
+    fn headings_part_from_the_numbers_below() {
+        check(
+            &[
+                "一、主要任务和责任分工",
+                "（一）围绕河道推进管护",
+                "1．增加巡查。~",
+                "2．公开结果。",
+                "二、其他事项~",
+            ],
+            "",
+        );
+    }
+
+    #[test]
+    fn spaces_between_words_were_line_breaks() {
+        check(
+            &[
+                "云州市水利局关于开展巡查的通知",
+                "各科室：",
+                "请认真执行。~",
+                "云州市水利局",
+                "二〇二四年六月三日",
+                "来源：云州市水利局",
+            ],
+            " ",
+        );
+        check(&["~请认真执行。", "云州市水利局", "2024年6月3日", "（此件公开发布）"], "");
+        check(&["组 长：张三。~"], "");
+        check(&["云州市水利局", "2024年6月3日", "2024年巡查工作要点~"], " ");
+        check(&["总 则适用于全市。~", "一、要求。于2024年6月3日前报送。", "二、到 2025 年完成。"], "");
+    }
+
+    #[test]
+    fn what_has_its_lines_is_left_alone() {
+        let long = "具体包括：（一）增加巡查次数；（二）公开巡查结果；1.公布名单。".repeat(20);
+        let text = format!("第一行\n第二行\n第三行\n第四行\n第五行\n{long}");
+        assert_eq!(unfold(&text).trim_end(), text);
+    }
+}
