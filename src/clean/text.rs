@@ -16,7 +16,7 @@ use crate::read::SourceError;
 /// Cleans plain text.
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
-    let unfolded = unfold(text);
+    let unfolded = unfold(&lexicon.general, text);
     let mut lines: Vec<Line> = unfolded.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
     trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();

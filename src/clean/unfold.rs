@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 use crate::base::numeral;
 use crate::base::text::{cut, fold, is_han};
+use crate::lexicon::general::General;
 
 /// Longest line that is left alone, in bytes.
 const LONG: usize = 1_500;
@@ -24,7 +25,7 @@ const ADDRESSEES: usize = 120;
 const WORD: usize = 4;
 
 /// Puts back the line breaks that a text lost.
-pub(super) fn unfold(text: &str) -> Cow<'_, str> {
+pub(super) fn unfold<'a>(general: &General, text: &'a str) -> Cow<'a, str> {
     let long = |l: &str| l.len() > LONG;
     if !text.lines().any(long) {
         return Cow::Borrowed(text);
@@ -33,7 +34,7 @@ pub(super) fn unfold(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + text.len() / 50);
     for line in text.lines() {
         if long(line) && (all || divisions(line)) {
-            Breaker::new(line).run(&mut out);
+            Breaker::new(general, line).run(&mut out);
         } else {
             out.push_str(line);
         }
@@ -114,6 +115,7 @@ fn stops(c: char) -> bool {
 
 /// Goes through one line.
 struct Breaker<'a> {
+    general: &'a General,
     line: &'a str,
     /// Where the piece began.
     start: usize,
@@ -121,14 +123,19 @@ struct Breaker<'a> {
     last: [u64; STYLES],
     /// Whether the addressees were seen.
     addressed: bool,
+    /// Where the heading of a general provision ends that was glued to its text.
+    heading: usize,
 }
 
 impl<'a> Breaker<'a> {
-    fn new(line: &'a str) -> Self {
-        Self { line, start: 0, last: [0; STYLES], addressed: false }
+    fn new(general: &'a General, line: &'a str) -> Self {
+        Self { general, line, start: 0, last: [0; STYLES], addressed: false, heading: 0 }
     }
 
     fn run(mut self, out: &mut String) {
+        if let Some((style, value)) = opening(self.line) {
+            self.opens(style, value, 0);
+        }
         let mut before = '\n';
         for (at, c) in self.line.char_indices() {
             if at > self.start && self.begins(at, c, before) {
@@ -149,13 +156,21 @@ impl<'a> Breaker<'a> {
         if let Some((style, value)) = opening(self.rest(at))
             && self.expects(style, value, before, at)
         {
-            self.last[style as usize] = value;
+            self.opens(style, value, at);
             return true;
         }
         let piece = self.piece(at);
+        if at == self.heading {
+            return true;
+        }
         before.is_whitespace() && self.parts(at, c)
             || stops(before) && ends(self.rest(at))
             || self.closed(at, piece)
+    }
+
+    fn opens(&mut self, style: Style, value: u64, at: usize) {
+        self.last[style as usize] = value;
+        self.heading = self.provision(at);
     }
 
     fn rest(&self, at: usize) -> &'a str {
@@ -184,6 +199,20 @@ impl<'a> Breaker<'a> {
             && opening(heading).is_some_and(|(above, _)| above <= style)
             && heading.chars().nth(HEADING).is_none()
             && !heading.contains(['。', '，'])
+    }
+
+    /// Where the heading ends if the division at `at` is a general provision that lost the
+    /// stop behind it: `指导思想坚持…`. No other heading can be told from its text.
+    fn provision(&self, at: usize) -> usize {
+        let rest = self.rest(at);
+        let marks = |c: char| matches!(fold(c), ')' | '、' | '.' | '条' | '章');
+        let Some((end, mark)) = rest.char_indices().find(|&(_, c)| marks(c)) else { return 0 };
+        let text = cut(rest, end + mark.len_utf8()..rest.len());
+        let blank = text.len() - text.trim_start().len();
+        let Some(word) = self.general.leading(text.trim_start()) else { return 0 };
+        let end = end + mark.len_utf8() + blank + word.len();
+        let goes_on = |c: char| is_han(c) && !matches!(c, '和' | '与' | '及' | '的' | '等' | '是' | '为');
+        if cut(rest, end..rest.len()).chars().next().is_some_and(goes_on) { at + end } else { 0 }
     }
 
     /// Whether white space in front of `at` was a line break.
@@ -226,8 +255,8 @@ impl<'a> Breaker<'a> {
                 self.addressed
             }
             '知' | '见' | '定' | '报' | '函' | '告' if !self.addressed && piece.contains("关于") => {
-                rest.split_once(['：', ':'])
-                    .is_some_and(|(to, _)| to.chars().count() <= ADDRESSEES / 2 && addressed(to))
+                let colon = rest.char_indices().take(ADDRESSEES / 2).find(|&(_, c)| matches!(c, '：' | ':'));
+                colon.is_some_and(|(end, _)| addressed(cut(rest, 0..end)))
             }
             _ => false,
         }
@@ -272,7 +301,7 @@ fn day(text: &str) -> usize {
     let mut at = 0;
     for (sign, most) in [('年', 4), ('月', 2), ('日', 3)] {
         let rest = cut(text, at..text.len());
-        let Some(end) = rest.find(sign) else { return 0 };
+        let Some((end, _)) = rest.char_indices().take(8).find(|&(_, c)| c == sign) else { return 0 };
         let number = cut(rest, 0..end).trim();
         let count = number.chars().count();
         if count == 0 || count > most || number.chars().any(|c| !numeral::is_han_numeral(fold(c))) {
@@ -317,7 +346,7 @@ mod tests {
     fn check(lines: &[&str], glue: &str) {
         let long = "河道管理事关防洪安全和生态安全，各级各部门要高度重视，落实责任。".repeat(16);
         let lines: Vec<String> = lines.iter().map(|l| l.replace('~', &long)).collect();
-        let found = unfold(&lines.join(glue)).into_owned();
+        let found = unfold(&General::load().unwrap(), &lines.join(glue)).into_owned();
         let found: Vec<&str> = found.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
         assert_eq!(found, lines);
     }
@@ -357,6 +386,20 @@ mod tests {
     }
 
     #[test]
+    fn general_provisions_part_from_their_text() {
+        check(
+            &[
+                "一、指导思想",
+                "坚持预防为主。~",
+                "二、工作目标",
+                "到2025年建成3处。",
+                "三、工作目标和原则。略。",
+            ],
+            "",
+        );
+    }
+
+    #[test]
     fn spaces_between_words_were_line_breaks() {
         check(
             &[
@@ -379,6 +422,6 @@ mod tests {
     fn what_has_its_lines_is_left_alone() {
         let long = "具体包括：（一）增加巡查次数；（二）公开巡查结果；1.公布名单。".repeat(20);
         let text = format!("第一行\n第二行\n第三行\n第四行\n第五行\n{long}");
-        assert_eq!(unfold(&text).trim_end(), text);
+        assert_eq!(unfold(&General::load().unwrap(), &text).trim_end(), text);
     }
 }

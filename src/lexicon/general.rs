@@ -79,6 +79,13 @@ impl General {
         any
     }
 
+    /// The heading of a general provision that a text begins with, if it is long enough not to
+    /// be the beginning of another word.
+    pub(crate) fn leading(&self, text: &str) -> Option<&str> {
+        let whole = |w: &&String| w.chars().nth(3).is_some() && text.starts_with(w.as_str());
+        self.words.iter().find(whole).map(String::as_str)
+    }
+
     /// Whether a sentence that ends in a colon announces a list of conditions or materials.
     pub fn announces_list(&self, lead: &str) -> bool {
         let sentence = lead.rsplit(['。', ';']).next().unwrap_or(lead);

@@ -86,6 +86,7 @@ type Shape = fn(usize) -> String;
 const SHAPES: &[(&str, Shape)] = &[
     ("paragraphs", |n| PARAGRAPH.repeat(n / PARAGRAPH.len() + 1)),
     ("one line", |n| PARAGRAPH.trim_end().repeat(n / PARAGRAPH.len() + 1)),
+    ("lost lines", |n| "关于检查的通知各局 一、市水利局2024年6月 （一）".repeat(n / 62)),
     ("open brackets", |n| format!("通知如下：{}", "（".repeat(n / 3))),
     ("open clauses", |n| "（责任单位：市财政局、".repeat(n / 30)),
     ("open titles", |n| format!("根据{}", "《〈".repeat(n / 6))),
