@@ -10,6 +10,7 @@ pub mod blocks;
 mod choose;
 mod fields;
 mod lines;
+mod markdown;
 mod paper;
 mod refuse;
 pub mod tables;

@@ -5,6 +5,7 @@
 
 use super::blocks::{BlockKind, Blocks, Builder, Style};
 use super::lines::{Line, is_space};
+use super::markdown::unmark;
 use super::unfold::unfold;
 use super::{plain, refuse, tables, teaser, trim};
 use crate::base::text::{fold, han_count, is_invisible, is_wide};
@@ -16,7 +17,8 @@ use crate::read::SourceError;
 /// Cleans plain text.
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
-    let unfolded = unfold(&lexicon.general, text);
+    let unmarked = unmark(text);
+    let unfolded = unfold(&lexicon.general, &unmarked);
     let mut lines: Vec<Line> = unfolded.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
     trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();

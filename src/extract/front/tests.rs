@@ -220,6 +220,7 @@ fn dates_are_real_and_the_documents_own() {
     assert_eq!((front.dates.issued, found), (None, vec!["impossible-date".to_owned()]));
     for (line, effective, expires) in [
         ("本通知自印发之日起施行。", Some("2024-03-02"), None),
+        ("第二十条\n本法自2024年5月1日起施行。", Some("2024-05-01"), None),
         ("以上措施自发布之日起实施，有效期至2025年12月31日。", Some("2024-03-02"), Some("2025-12-31")),
         ("本办法自2024年5月1日起试行，有效期两年。", Some("2024-05-01"), Some("2026-04-30")),
         ("合同有效期5年。", None, None),
