@@ -9,7 +9,7 @@ use super::blocks::{BlockKind, Blocks, Builder, Style};
 use super::lines::{Line, is_space};
 use super::{plain, refuse, tables, teaser, trim};
 use crate::base::numeral;
-use crate::base::text::{fold, han_count, is_han, is_invisible, is_wide};
+use crate::base::text::{cut, fold, han_count, is_han, is_invisible, is_wide};
 use crate::diag::{Sink, codes};
 use crate::lexicon::Lexicon;
 use crate::lexicon::boilerplate::compact;
@@ -18,7 +18,7 @@ use crate::read::SourceError;
 /// Cleans plain text.
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
-    let unfolded = unfold(text);
+    let unfolded = unfold(lexicon, text);
     let mut lines: Vec<Line> = unfolded.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
     trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();
@@ -61,9 +61,10 @@ const LONG: usize = 1_500;
 /// Most lines of a text that lost its line breaks.
 const FEW_LINES: usize = 5;
 
-/// Breaks a text that lost its line breaks: at the indents of its paragraphs, and before
-/// every number of a division that follows a full stop, a colon or a closed bracket.
-fn unfold(text: &str) -> Cow<'_, str> {
+/// Breaks a text that lost its line breaks: at the indents of its paragraphs, before every
+/// number of a division that follows a full stop, a colon or a closed bracket, before the
+/// list of attachments and around the signature.
+fn unfold<'t>(lexicon: &Lexicon, text: &'t str) -> Cow<'t, str> {
     let lost = text.lines().filter(|l| !l.trim().is_empty()).take(FEW_LINES + 1).count() <= FEW_LINES
         && text.lines().any(|l| l.len() > LONG);
     if !lost {
@@ -71,19 +72,55 @@ fn unfold(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len() + text.len() / 50);
     let mut before = '\n';
+    let mut signed = 0;
     for (at, c) in text.char_indices() {
         let behind =
             matches!(before, '。' | '：' | ':' | '；' | ')' | '）' | '〕' | ']' | '】' | ' ' | '\u{3000}');
         let rest = text.get(at..).unwrap_or("");
         // The indent of a paragraph outlives its line break.
         let indent = rest.starts_with("\u{3000}\u{3000}") && before != '\u{3000}';
-        if indent || behind && opens_division(rest) {
+        let signature = behind.then(|| signature(lexicon, &out, rest)).flatten();
+        if let Some(length) = signature {
+            signed = at + length;
+        }
+        let opens = behind && (opens_division(rest) || lists_attachments(rest));
+        if indent || opens || signature.is_some() || at > 0 && at == signed {
             out.push('\n');
         }
         out.push(c);
         before = c;
     }
     Cow::Owned(out)
+}
+
+/// `附件：1.…`, `附件1：…` behind a sentence.
+fn lists_attachments(rest: &str) -> bool {
+    let behind = rest.strip_prefix("附件").and_then(|r| r.chars().next());
+    behind.is_some_and(|c| matches!(fold(c), ':' | '1'))
+}
+
+/// Longest signature, in characters.
+const LONGEST_SIGNATURE: usize = 60;
+
+/// Bytes of a signature that `rest` begins with: names of bodies and a day, or a day that
+/// white space sets off; then nothing, a bracket or white space.
+fn signature(lexicon: &Lexicon, before: &str, rest: &str) -> Option<usize> {
+    let year = rest.char_indices().take(LONGEST_SIGNATURE).find(|&(_, c)| c == '年')?.0;
+    let digits = |c: char| c.is_ascii_digit() || numeral::is_han_numeral(c) || is_space(c);
+    let names = cut(rest, 0..year).trim_end_matches(digits);
+    let day = cut(rest, names.len()..rest.len());
+    let (month, tail) = day.split_once('月').filter(|(m, _)| m.len() <= 40 && m.contains('年'))?;
+    let (number, tail) = tail.split_once('日').filter(|(d, _)| !d.is_empty() && d.len() <= 12)?;
+    let is_day = month.chars().all(|c| c == '年' || digits(c)) && number.chars().all(digits);
+    let ends = tail.chars().next().is_none_or(|c| is_space(c) || matches!(fold(c), '(' | '附' | '抄'));
+    let set_off = before.ends_with("  ") || before.ends_with("\u{3000}\u{3000}");
+    let named = || {
+        let endings = &lexicon.front.orgs.endings;
+        let bare = names.trim_end_matches(is_space);
+        !bare.contains(|c: char| !is_han(c) && !is_space(c))
+            && endings.iter().any(|e| bare.ends_with(e.as_str()))
+    };
+    (is_day && ends && if names.is_empty() { set_off } else { named() }).then_some(rest.len() - tail.len())
 }
 
 /// Whether a text begins with `一、`, `（一）`, `第一条` or `1.` and a Han character behind it.
