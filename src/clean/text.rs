@@ -18,7 +18,7 @@ use crate::read::SourceError;
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
     let unmarked = unmark(text);
-    let unfolded = unfold(&lexicon.general, &unmarked);
+    let unfolded = unfold(lexicon, &unmarked);
     let mut lines: Vec<Line> = unfolded.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
     trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();

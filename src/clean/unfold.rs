@@ -10,8 +10,9 @@
 use std::borrow::Cow;
 
 use crate::base::numeral;
-use crate::base::text::{cut, fold, is_han};
-use crate::lexicon::general::General;
+use crate::base::text::{cut, fold, fold_str, is_han, without_space};
+use crate::lexicon::Lexicon;
+use crate::lexicon::front::LineKind;
 
 /// Longest line that is left alone, in bytes.
 const LONG: usize = 1_500;
@@ -25,7 +26,7 @@ const ADDRESSEES: usize = 120;
 const WORD: usize = 4;
 
 /// Puts back the line breaks that a text lost.
-pub(super) fn unfold<'a>(general: &General, text: &'a str) -> Cow<'a, str> {
+pub(super) fn unfold<'a>(lexicon: &Lexicon, text: &'a str) -> Cow<'a, str> {
     let long = |l: &str| l.len() > LONG;
     if !text.lines().any(long) {
         return Cow::Borrowed(text);
@@ -34,7 +35,7 @@ pub(super) fn unfold<'a>(general: &General, text: &'a str) -> Cow<'a, str> {
     let mut out = String::with_capacity(text.len() + text.len() / 50);
     for line in text.lines() {
         if long(line) && (all || divisions(line)) {
-            Breaker::new(general, line).run(&mut out);
+            Breaker::new(lexicon, line).run(&mut out);
         } else {
             out.push_str(line);
         }
@@ -115,7 +116,7 @@ fn stops(c: char) -> bool {
 
 /// Goes through one line.
 struct Breaker<'a> {
-    general: &'a General,
+    lexicon: &'a Lexicon,
     line: &'a str,
     /// Where the piece began.
     start: usize,
@@ -128,8 +129,8 @@ struct Breaker<'a> {
 }
 
 impl<'a> Breaker<'a> {
-    fn new(general: &'a General, line: &'a str) -> Self {
-        Self { general, line, start: 0, last: [0; STYLES], addressed: false, heading: 0 }
+    fn new(lexicon: &'a Lexicon, line: &'a str) -> Self {
+        Self { lexicon, line, start: 0, last: [0; STYLES], addressed: false, heading: 0 }
     }
 
     fn run(mut self, out: &mut String) {
@@ -164,7 +165,7 @@ impl<'a> Breaker<'a> {
             return true;
         }
         before.is_whitespace() && self.parts(at, c)
-            || stops(before) && ends(self.rest(at))
+            || stops(before) && self.ends(self.rest(at))
             || self.closed(at, piece)
     }
 
@@ -209,7 +210,7 @@ impl<'a> Breaker<'a> {
         let Some((end, mark)) = rest.char_indices().find(|&(_, c)| marks(c)) else { return 0 };
         let text = cut(rest, end + mark.len_utf8()..rest.len());
         let blank = text.len() - text.trim_start().len();
-        let Some(word) = self.general.leading(text.trim_start()) else { return 0 };
+        let Some(word) = self.lexicon.general.leading(text.trim_start()) else { return 0 };
         let end = end + mark.len_utf8() + blank + word.len();
         let goes_on = |c: char| is_han(c) && !matches!(c, '和' | '与' | '及' | '的' | '等' | '是' | '为');
         if cut(rest, end..rest.len()).chars().next().is_some_and(goes_on) { at + end } else { 0 }
@@ -222,7 +223,7 @@ impl<'a> Breaker<'a> {
         let left = said.rsplit(char::is_whitespace).next().unwrap_or(said);
         if matches!(end, '：' | ':') {
             // A label and its value stay together.
-            return left.chars().nth(2 * WORD).is_some() || !self.addressed && addressed(said);
+            return left.chars().nth(2 * WORD).is_some() || !self.addressed && self.addresses(said);
         }
         if stops(end) || end == '日' && day(said.trim_start()) == said.trim_start().len() {
             return true;
@@ -241,7 +242,7 @@ impl<'a> Breaker<'a> {
     fn closed(&mut self, at: usize, piece: &str) -> bool {
         let Some(end) = piece.chars().next_back() else { return false };
         let rest = self.rest(at);
-        if is_signature(piece.trim()) && signed(rest) {
+        if self.is_signature(piece.trim()) && signed(rest) {
             return true;
         }
         match end {
@@ -251,49 +252,45 @@ impl<'a> Breaker<'a> {
                 piece.trim_start().starts_with(['（', '(']) && cut(piece, 3..piece.len()).starts_with("此件")
             }
             '：' | ':' if !self.addressed => {
-                self.addressed = addressed(piece);
+                self.addressed = self.addresses(piece);
                 self.addressed
             }
             '知' | '见' | '定' | '报' | '函' | '告' if !self.addressed && piece.contains("关于") => {
                 let colon = rest.char_indices().take(ADDRESSEES / 2).find(|&(_, c)| matches!(c, '：' | ':'));
-                colon.is_some_and(|(end, _)| addressed(cut(rest, 0..end)))
+                colon.is_some_and(|(end, _)| self.addresses(cut(rest, 0..end)))
             }
             _ => false,
         }
     }
-}
 
-/// Whether what closes a document begins: a list of attachments, a body with its day.
-fn ends(rest: &str) -> bool {
-    if let Some(list) = rest.strip_prefix("附件") {
-        return list.trim_start().starts_with(['：', ':']);
+    /// Whether what closes a document begins: a list of attachments, a body with its day.
+    fn ends(&self, rest: &str) -> bool {
+        if let Some(list) = rest.strip_prefix("附件") {
+            return list.trim_start().starts_with(['：', ':', '1', '１']);
+        }
+        let name = rest.char_indices().find(|&(_, c)| !is_han(c)).map_or("", |(end, _)| cut(rest, 0..end));
+        self.is_signature(name) && signed(cut(rest, name.len()..rest.len()).trim_start())
     }
-    let name = rest.char_indices().find(|&(_, c)| !is_han(c)).map_or("", |(end, _)| cut(rest, 0..end));
-    is_signature(name) && signed(cut(rest, name.len()..rest.len()).trim_start())
-}
 
-/// Whether a text can be the name of a body that signs.
-fn is_signature(name: &str) -> bool {
-    const ENDS: [char; 12] = ['府', '厅', '室', '局', '委', '会', '部', '院', '处', '社', '所', '办'];
-    name.ends_with(ENDS) && name.chars().nth(3).is_some() && name.chars().nth(40).is_none()
+    /// Whether a text can be the name of a body that signs.
+    fn is_signature(&self, name: &str) -> bool {
+        let length = (name.chars().nth(3).is_some(), name.chars().nth(HEADING).is_some());
+        let endings = &self.lexicon.front.orgs.endings;
+        length == (true, false) && endings.iter().any(|e| name.ends_with(e.as_str()))
+    }
+
+    /// Whether a text names who is addressed and nothing else.
+    fn addresses(&self, text: &str) -> bool {
+        let bare = text.trim().trim_end_matches(['：', ':']);
+        text.len() <= 3 * ADDRESSEES
+            && self.lexicon.front.reads(LineKind::Addressee, &without_space(&fold_str(bare)))
+    }
 }
 
 /// Whether a text begins with the day of a signature.
 fn signed(text: &str) -> bool {
     let day = day(text);
     day > 0 && !goes_on(cut(text, day..text.len()))
-}
-
-/// Whether a text names who is addressed and nothing else.
-fn addressed(text: &str) -> bool {
-    const ENDS: [&str; 10] = ["单位", "部门", "政府", "机构", "公司", "机关", "局", "委", "办", "处室"];
-    let text = text.trim().trim_end_matches(['：', ':']);
-    text.chars().nth(ADDRESSEES).is_none()
-        && !text.contains(['。', '；', '《'])
-        && (text.starts_with('各')
-            || text.contains("、各")
-            || text.contains("，各")
-            || ENDS.iter().any(|e| text.ends_with(e)))
 }
 
 /// Length of the day that a text begins with (`2024年6月30日`, `二〇二四年六月三十日`), or 0.
@@ -346,7 +343,7 @@ mod tests {
     fn check(lines: &[&str], glue: &str) {
         let long = "河道管理事关防洪安全和生态安全，各级各部门要高度重视，落实责任。".repeat(16);
         let lines: Vec<String> = lines.iter().map(|l| l.replace('~', &long)).collect();
-        let found = unfold(&General::load().unwrap(), &lines.join(glue)).into_owned();
+        let found = unfold(&Lexicon::load().unwrap(), &lines.join(glue)).into_owned();
         let found: Vec<&str> = found.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
         assert_eq!(found, lines);
     }
@@ -422,6 +419,6 @@ mod tests {
     fn what_has_its_lines_is_left_alone() {
         let long = "具体包括：（一）增加巡查次数；（二）公开巡查结果；1.公布名单。".repeat(20);
         let text = format!("第一行\n第二行\n第三行\n第四行\n第五行\n{long}");
-        assert_eq!(unfold(&General::load().unwrap(), &text).trim_end(), text);
+        assert_eq!(unfold(&Lexicon::load().unwrap(), &text).trim_end(), text);
     }
 }

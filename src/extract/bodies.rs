@@ -5,6 +5,7 @@
 //! that is not certain stays open. Who leads and who supports is not decided here.
 
 mod covers;
+mod dress;
 mod evidence;
 mod read;
 mod resolve;
@@ -12,6 +13,7 @@ mod split;
 pub mod unrecognised;
 
 pub use covers::covered;
+pub use dress::{MARKS, Said};
 pub use evidence::confirm;
 pub use resolve::{Resolved, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};

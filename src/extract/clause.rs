@@ -11,6 +11,7 @@ mod read;
 use std::ops::Range;
 
 pub use find::clauses;
+pub use read::is_time;
 
 use crate::lexicon::roles::FieldKind;
 use crate::notice::Role;
@@ -43,6 +44,8 @@ pub struct Assigned {
     pub range: Range<usize>,
     /// What it is charged with.
     pub role: Role,
+    /// Whether it bears a mark: ★市水务局.
+    pub marked: bool,
 }
 
 /// A labelled field that names no role.

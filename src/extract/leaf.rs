@@ -4,6 +4,8 @@
 //! stay in the outline; numbered lines that only label a field (`（三）责任单位：…`) belong
 //! to the measure above them. What the text says is read elsewhere.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::base::span::Span;
 use crate::base::text::{Joined, Text};
 use crate::lexicon::Lexicon;
@@ -23,6 +25,9 @@ pub struct Leaf {
 /// A numbered line without a full stop counts as a body from this many characters on;
 /// shorter ones are lists (attachments, application materials, forms).
 const SHORTEST: usize = 16;
+
+/// What is shorter names something and says nothing, in characters.
+const SHORTEST_SENTENCE: usize = 8;
 
 /// Every measure of the outline, in document order. Tables are not looked into.
 pub fn leaves(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<Leaf> {
@@ -86,17 +91,49 @@ fn general(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<bool> {
     let mut general: Vec<bool> = Vec::with_capacity(outline.nodes.len());
     for node in &outline.nodes {
         // A child follows its parent.
-        let inherited = node.parent.is_some_and(|p| general.get(p).copied().unwrap_or(false));
+        let above = node.parent.is_some_and(|p| general.get(p).copied().unwrap_or(false));
+        // An article provides, whatever its chapter is called.
+        let style = node.number.and_then(|n| lexicon.numbering.styles.get(n.style));
+        let inherited = above && style.is_none_or(|s| s.depth != ARTICLE);
         let own = || node.title.is_some_and(|title| lexicon.general.is_general(text.folded(title)));
         general.push(inherited || own());
     }
     general
 }
 
+/// Usual tier of 条.
+const ARTICLE: u8 = 6;
+
 fn has_body(text: &Text, spans: &[Span]) -> bool {
     let Some(first) = spans.first() else { return false };
     let line = text.folded(*first).trim_end();
     spans.len() > 1 || line.ends_with(['。', ';', '!', ')', '〕', ']']) || first.len() >= SHORTEST
+}
+
+/// Nodes whose first sentence looks like a run-in heading and is none: most of their
+/// neighbours have no heading.
+pub fn sentences(text: &Text, outline: &Outline) -> BTreeSet<usize> {
+    let mut groups: BTreeMap<(Option<usize>, usize), Vec<usize>> = BTreeMap::new();
+    for (i, node) in outline.walk() {
+        if let Some(number) = node.number.filter(|_| node.children.is_empty()) {
+            groups.entry((node.parent, number.style)).or_default().push(i);
+        }
+    }
+    let node = |i: &usize| outline.nodes.get(*i);
+    let run_in = |i: &usize| {
+        let title_and_first = node(i).and_then(|n| n.title.zip(n.paragraphs.first()));
+        title_and_first.is_some_and(|(title, first)| {
+            title.len() > SHORTEST_SENTENCE && title.end + 1 < text.trim(*first).end
+        })
+    };
+    let titled = |i: &usize| node(i).is_some_and(|n| n.title.is_some());
+    let mut out = BTreeSet::new();
+    for members in groups.into_values().filter(|m| m.len() >= 3) {
+        if members.iter().filter(|i| titled(i)).count() * 2 < members.len() {
+            out.extend(members.into_iter().filter(run_in));
+        }
+    }
+    out
 }
 
 /// The headings above a node as printed, each on one line.

@@ -73,7 +73,12 @@ pub(super) fn measures(
         })
         .collect();
     cut_closing(outline, &mut leaves);
-    let mut rules = Rules { first_leads: states_first_leads(setting, text), everywhere: Vec::new() };
+    let mut rules = Rules {
+        first_leads: states_rule(text, |s| setting.ctx.lexicon.roles.first_leads(s)),
+        marked_leads: states_rule(text, |s| setting.ctx.lexicon.roles.marked_leads(s)),
+        everywhere: Vec::new(),
+    };
+    let sentences = leaf::sentences(text, outline);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut tables: Vec<Vec<Row>> = Vec::new();
     let mut next_leaf = leaves.into_iter().peekable();
@@ -90,7 +95,7 @@ pub(super) fn measures(
             }
             tables.push(found);
         } else if let Some((leaf, clauses)) = next_leaf.next_if(|l| l.0.node == i) {
-            drafts.push(of_leaf(setting, text, outline, &leaf, &clauses, &mut rules, sink));
+            drafts.push(of_leaf(setting, text, outline, (&leaf, &clauses), &sentences, &mut rules, sink));
         }
     }
     check_counts(setting, text, &tables, &drafts, sink);
@@ -146,9 +151,10 @@ fn bare_title(text: &Text, leaf: &Leaf, clauses: &[Clause], title: Span) -> Span
     inside.map_or(title, |c| text.trim(Span::from((title.start, c.start.max(title.start)))))
 }
 
-fn states_first_leads(setting: &Setting<'_>, text: &Text) -> bool {
+/// Whether a sentence of the document says who leads in all its lists.
+fn states_rule(text: &Text, says: impl Fn(&str) -> bool) -> bool {
     let all = text.folded(text.all());
-    all.contains("牵头") && all.split(['\n', '。']).any(|s| setting.ctx.lexicon.roles.first_leads(s))
+    all.contains("牵头") && all.split(['\n', '。']).any(says)
 }
 
 fn rows(setting: &Setting<'_>, blocks: &Blocks, index: usize) -> Vec<Row> {
@@ -161,8 +167,8 @@ fn of_leaf(
     setting: &Setting<'_>,
     text: &Text,
     outline: &Outline,
-    leaf: &Leaf,
-    clauses: &[Clause],
+    (leaf, clauses): (&Leaf, &[Clause]),
+    sentences: &BTreeSet<usize>,
     rules: &mut Rules,
     sink: &mut Sink,
 ) -> Draft {
@@ -177,11 +183,12 @@ fn of_leaf(
     if let Some(node) = outline.nodes.get(leaf.node) {
         m.part = node.part;
         // A single sentence with its stop is a body without heading.
-        let sentence = node.paragraphs.len() == 1
-            && node
-                .title
-                .zip(node.paragraphs.first())
-                .is_some_and(|(t, p)| t.end + 1 == p.end && p.start == t.start);
+        let sentence = sentences.contains(&leaf.node)
+            || node.paragraphs.len() == 1
+                && node
+                    .title
+                    .zip(node.paragraphs.first())
+                    .is_some_and(|(t, p)| t.end + 1 == p.end && p.start == t.start);
         let title = node.title.filter(|_| !sentence).map(|t| bare_title(text, leaf, clauses, t));
         m.title = title.map(|t| one_line(text.raw(t))).filter(|t| !t.is_empty());
         if let Some(number) = node.number {
@@ -235,7 +242,14 @@ fn apply(
     for rest in &clause.rest {
         let words = body.part(rest.clone());
         let line = Line::new(&words);
-        m.times.extend(time::times(&setting.ctx.lexicon.times, (&words, &line), setting.anchor, sink));
+        let grammar = &setting.ctx.lexicon.times;
+        let times = time::times(grammar, (&words, &line), setting.anchor, sink);
+        // A limit may stand alone between commas: （甲局负责，长期坚持）.
+        let alone = times.is_empty() && clause::is_time(&setting.ctx.lexicon, &words.folded);
+        m.times.extend(times);
+        if alone {
+            m.times.extend(time::labelled_time(grammar, &words, setting.anchor, sink));
+        }
     }
 }
 
@@ -286,7 +300,7 @@ fn of_row(
     }
     let mut own = false;
     for cell in &row.units {
-        let mut found = units::of_list(setting.naming, &join(&cell.pieces, ""), cell.role);
+        let mut found = units::of_list(setting.naming, &join(&cell.pieces, ""), cell.role, rules);
         for unit in &mut found {
             unit.inherited = cell.inherited;
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::bodies;
+use super::bodies::{self, Said};
 use super::clause::Clause;
 use crate::base::text::{Joined, fold_str};
 use crate::lexicon::Lexicon;
@@ -15,8 +15,17 @@ use crate::notice::{Kind, Region, Role, Unit};
 pub(super) struct Rules {
     /// In every list without a word of role the first body leads.
     pub first_leads: bool,
+    /// Bodies that bear a mark lead: 带★的为牵头单位.
+    pub marked_leads: bool,
     /// Bodies that are responsible for this and every later measure with a clause.
     pub everywhere: Vec<Unit>,
+}
+
+impl Rules {
+    /// The role of a body that may bear a mark.
+    fn role(&self, role: Role, marked: bool) -> Role {
+        if marked && self.marked_leads && role == Role::Responsible { Role::Lead } else { role }
+    }
 }
 
 /// Where names are looked up: the lexicon, the issuer's territory, the year of issue.
@@ -32,8 +41,9 @@ pub(super) struct Naming<'a> {
 
 /// The units of one clause. `text` is the text that its ranges refer to.
 pub(super) fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rules: &Rules) -> Vec<Unit> {
+    let role = |role: Role, marked: bool| rules.role(role, marked);
     let assigned: Vec<(Range<usize>, Role)> =
-        clause.bodies.iter().map(|b| (b.range.clone(), b.role)).collect();
+        clause.bodies.iter().map(|b| (b.range.clone(), role(b.role, b.marked))).collect();
     let mut units = named(naming, text, &assigned);
     if rules.first_leads && !clause.explicit {
         first_leads(&mut units);
@@ -42,9 +52,11 @@ pub(super) fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rule
 }
 
 /// The units of a list of bodies in one role: a table cell.
-pub(super) fn of_list(naming: Naming<'_>, text: &Joined, role: Role) -> Vec<Unit> {
+pub(super) fn of_list(naming: Naming<'_>, text: &Joined, role: Role, rules: &Rules) -> Vec<Unit> {
     let entries = bodies::split(naming.lexicon, &text.folded);
-    let assigned: Vec<(Range<usize>, Role)> = entries.into_iter().map(|e| (e.range, role)).collect();
+    let role = |said: Option<Said>| said.map_or(role, |s| s.role);
+    let assigned: Vec<(Range<usize>, Role)> =
+        entries.into_iter().map(|e| (e.range, rules.role(role(e.said), e.marked))).collect();
     named(naming, text, &assigned)
 }
 

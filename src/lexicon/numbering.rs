@@ -19,6 +19,8 @@ pub struct Style {
     pub name: String,
     /// Usual tier; a smaller one stands further out.
     pub depth: u8,
+    /// Whether it may stand on a line of its own.
+    pub alone: bool,
     /// Whether it only counts in the company of its neighbours.
     pub weak: bool,
     /// Whether its items stay inside the measure they stand in (①②③).
@@ -59,6 +61,8 @@ struct Row {
     #[serde(default)]
     not_before: Vec<String>,
     #[serde(default)]
+    alone: bool,
+    #[serde(default)]
     weak: bool,
     #[serde(default)]
     inline: bool,
@@ -90,6 +94,7 @@ fn compile(row: Row) -> Result<Style, LexiconError> {
         form: tokens(&row.form)?,
         name: row.name,
         depth: row.depth,
+        alone: row.alone,
         weak: row.weak,
         inline: row.inline,
         pair: row.pair,

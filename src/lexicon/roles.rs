@@ -21,7 +21,9 @@ pub struct Roles {
     /// 会同 and its kin.
     pub jointly: Vec<String>,
     back: Vec<String>,
+    footer: Vec<String>,
     first: FirstLeads,
+    marked: MarkedLeads,
     fields: BTreeMap<String, FieldKind>,
     everywhere: Regex,
     /// Last characters of verbs and modifiers, and of labels, sorted: most text has none.
@@ -68,7 +70,9 @@ struct Table {
     modifiers: Words,
     jointly: Words,
     back: Words,
+    footer: Words,
     first_leads: FirstLeads,
+    marked_leads: MarkedLeads,
     field: Vec<FieldRow>,
 }
 
@@ -83,6 +87,18 @@ struct Words {
 #[serde(deny_unknown_fields)]
 struct FirstLeads {
     places: Vec<String>,
+    says: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    examples: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    counter: Vec<String>,
+}
+
+/// How a document says that the bodies with a mark lead.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarkedLeads {
+    signs: Vec<String>,
     says: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
     examples: Vec<String>,
@@ -126,6 +142,10 @@ struct FieldRow {
 
 const TABLE: &str = include_str!("roles.toml");
 
+/// What is printed around labels and says nothing.
+const ORNAMENTS: [char; 18] =
+    ['【', '】', '*', '·', '•', '◆', '◇', '●', '○', '■', '□', '★', '☆', '▲', '△', '※', '-', '—'];
+
 /// 以下…均需 X 负责，不再列出, said with any of its usual words.
 const EVERYWHERE: &str = concat!(
     "(?:以下|下列|下述|后续|其他|其余|本措施|各项|上述|所有|各条)[^。;；]{0,14}?",
@@ -149,7 +169,9 @@ impl Roles {
             modifiers: longest_first(table.modifiers.words),
             jointly: table.jointly.words,
             back: table.back.words,
+            footer: table.footer.words,
             first: table.first_leads,
+            marked: table.marked_leads,
             fields: BTreeMap::new(),
             everywhere: Regex::new(EVERYWHERE).map_err(|e| fail(&e))?,
             verb_ends: Vec::new(),
@@ -175,7 +197,8 @@ impl Roles {
 
     /// What `label` (folded, without its colon) announces.
     pub fn label(&self, label: &str) -> Option<Label> {
-        let last = label.trim_end_matches([' ', '】', '*', '·', '◆', '●', '■', '-']).chars().next_back()?;
+        let last =
+            label.trim_end_matches(|c: char| c == ' ' || ORNAMENTS.contains(&c)).chars().next_back()?;
         if last != ')'
             && self.label_ends.binary_search(&last).is_err()
             && !label.contains(['及', '和', '与', '/', '、'])
@@ -183,7 +206,7 @@ impl Roles {
             return None;
         }
         let compact = without_space(label);
-        let label = compact.trim_matches(['【', '】', '*', '·', '◆', '●', '■', '-']);
+        let label = compact.trim_matches(ORNAMENTS);
         if label.is_empty() || label.chars().count() > 16 {
             return None;
         }
@@ -261,6 +284,12 @@ impl Roles {
         s.contains("牵头") && any(&self.first.places) && any(&self.first.says)
     }
 
+    /// Whether a sentence says that the bodies with a mark lead: `标★的为牵头单位`.
+    pub fn marked_leads(&self, s: &str) -> bool {
+        let says = |w: &str| s.contains("牵头") && s.contains(w);
+        self.marked.says.iter().any(|w| says(w)) && self.marked.signs.iter().any(|w| s.contains(w.as_str()))
+    }
+
     /// Where the bodies begin in a sentence that points back to its measure: `此款由…负责`.
     pub fn points_back(&self, sentence: &str) -> Option<usize> {
         let sentence_start = sentence.trim_start_matches(' ');
@@ -271,6 +300,11 @@ impl Roles {
             .unwrap_or(rest);
         let rest = rest.strip_prefix('由')?;
         Some(sentence.len() - rest.len())
+    }
+
+    /// Whether a line tells who runs a site: 主办单位：…　承办单位：…　ICP备案号：….
+    pub fn is_footer(&self, line: &str) -> bool {
+        line.starts_with("主办") && self.footer.iter().any(|w| line.contains(w.as_str()))
     }
 
     /// Whether a chunk only points ahead: `下同`, `不再列出`.
@@ -342,5 +376,8 @@ mod tests {
         let first = &roles.first;
         assert!(!first.examples.is_empty() && first.examples.iter().all(|s| roles.first_leads(s)));
         assert!(!first.counter.is_empty() && !first.counter.iter().any(|s| roles.first_leads(s)));
+        let marked = &roles.marked;
+        assert!(!marked.examples.is_empty() && marked.examples.iter().all(|s| roles.marked_leads(s)));
+        assert!(!marked.counter.is_empty() && !marked.counter.iter().any(|s| roles.marked_leads(s)));
     }
 }

@@ -101,9 +101,9 @@ fn follows_well(style: &Style, ordinal: u32, tail: &str) -> bool {
             return false;
         }
     }
-    // 第一章 and 第一条 may stand alone, what they say on the next line; any other number
-    // without text is a page number or a table cell.
-    !tail.is_empty() || style.form.first() == Some(&Token::Literal('第'))
+    // 第一章 may stand alone, its title on the next line; a bare number without text is
+    // that of a page or the cell of a table.
+    !tail.is_empty() || style.alone
 }
 
 /// `17.2025年1月起…` is item 17, whose text begins with a date.

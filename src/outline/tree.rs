@@ -224,16 +224,47 @@ impl Builder<'_> {
         let text = self.text;
         let Some(node) = self.open.last().and_then(|&n| self.outline.nodes.get_mut(n)) else { return };
         node.span = node.span.cover(span);
-        let bare = node.number.is_some() && node.heading.is_none() && node.paragraphs.is_empty();
-        if bare && span.len() <= RUN_IN {
-            // 第一章 on a line of its own, its title on the next.
-            node.heading = node.number.map(|n| n.label.cover(span));
-            node.title = Some(text.trim(span));
+        let depth = |n: Number| self.numbering.styles.get(n.style).map_or(0, |s| s.depth);
+        if let Some(number) = node.number.filter(|_| node.heading.is_none() && node.paragraphs.is_empty()) {
+            // A number on a line of its own, what it numbers on the next.
+            let chapter = depth(number) <= items::CHAPTER;
+            if chapter && span.len() <= RUN_IN {
+                node.heading = Some(number.label.cover(span));
+                node.title = Some(text.trim(span));
+                return;
+            }
+            node.title = title(text, span);
+            node.heading = node.title.map(|t| number.label.cover(with_stop(text, t, span)));
+        }
+        if self.joins_heading(span) {
             return;
         }
+        let Some(node) = self.open.last().and_then(|&n| self.outline.nodes.get_mut(n)) else { return };
         if node.number.is_some() || node.heading.is_some() {
             node.paragraphs.push(span);
         }
+    }
+
+    /// Whether a line goes on with the heading before it, which ends on a word that calls for
+    /// more: `…改造和` / `智能化提升`. Then it is taken into that heading.
+    fn joins_heading(&mut self, span: Span) -> bool {
+        let text = self.text;
+        let Some(node) = self.open.last().and_then(|&n| self.outline.nodes.get_mut(n)) else { return false };
+        let (Some(title), Some(heading), [only]) = (node.title, node.heading, node.paragraphs.as_mut_slice())
+        else {
+            return false;
+        };
+        let open = text.folded(title).ends_with(['和', '及', '与', '、', '的', '“']) && only.end == title.end;
+        let whole = title.len() + span.len() <= OWN_LINE;
+        let plain = !text.folded(span).trim_end_matches('。').contains(['。', ';', ':', ',']);
+        if !(open && whole && plain) {
+            return false;
+        }
+        let stop = usize::from(text.folded(span).ends_with('。'));
+        *only = only.cover(span);
+        node.title = Some(title.cover(Span::new(span.start, span.end - stop)));
+        node.heading = Some(heading.cover(span));
+        true
     }
 
     fn division(&mut self, m: Marker, span: Span) {
@@ -301,7 +332,9 @@ fn title(text: &Text, rest: Span) -> Option<Span> {
     let whole = stop.is_none_or(|at| at + '。'.len_utf8() == folded.len());
     let chars = first.chars().count();
     let limit = if whole { OWN_LINE } else { RUN_IN };
-    let broken = first.contains([';', '!', '?']) || first.ends_with([':', ',']);
+    // 县审计局：审计…资金。 is a duty, 行动一：改造管网 on a line of its own a heading.
+    let spoken = stop.is_some() && first.contains(':');
+    let broken = first.contains([';', '!', '?']) || first.ends_with([':', ',']) || spoken;
     // A sentence that commands or permits is a provision, not the name of one.
     let provision = || {
         ["应当", "不得", "必须", "可以", "本办法", "本细则", "本规定", "本通知"]

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::dress::{Said, undress};
 use super::read::{Seat, Standing, read};
 use crate::base::text::cut;
 use crate::lexicon::Lexicon;
@@ -17,6 +18,16 @@ pub struct Entry {
     pub range: Range<usize>,
     /// Whether 等 follows: the list names some of its bodies only.
     pub open: bool,
+    /// Whether it bears a mark: ★市水务局.
+    pub marked: bool,
+    /// The role that the list itself gives it: 市水务局（牵头）.
+    pub said: Option<Said>,
+}
+
+impl Entry {
+    fn new(range: Range<usize>, open: bool) -> Self {
+        Self { range, open, marked: false, said: None }
+    }
 }
 
 /// Words that may join two bodies, or stand inside one's name; longest first.
@@ -50,7 +61,7 @@ pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
         at_joins(lexicon, folded, &piece, &mut out);
     }
     out.retain(|e| cut(folded, e.range.clone()).contains(char::is_alphanumeric));
-    out
+    out.into_iter().map(|e| undress(lexicon, folded, e)).collect()
 }
 
 /// Cuts at 、，；and line ends outside closed brackets.
@@ -167,7 +178,7 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 fn at_spaces(lexicon: &Lexicon, text: &str, piece: Range<usize>, open: bool, out: &mut Vec<Entry>) {
     let words = cut(text, piece.clone());
     if !words.contains(char::is_whitespace) {
-        out.push(Entry { range: piece, open });
+        out.push(Entry::new(piece, open));
         return;
     }
     let mut from = piece.start;
@@ -179,14 +190,14 @@ fn at_spaces(lexicon: &Lexicon, text: &str, piece: Range<usize>, open: bool, out
             && is_body(lexicon, cut(text, from..end))
             && starts_body(lexicon, cut(text, next..piece.end))
         {
-            out.push(Entry { range: trim(text, from..end), open: false });
+            out.push(Entry::new(trim(text, from..end), false));
             from = next;
         }
         at = next;
     }
     let range = trim(text, from..piece.end);
     if !range.is_empty() {
-        out.push(Entry { range, open });
+        out.push(Entry::new(range, open));
     }
 }
 
@@ -227,12 +238,12 @@ fn at_joins(lexicon: &Lexicon, text: &str, piece: &Entry, out: &mut Vec<Entry>) 
         let words = cut(text, from..piece.range.end);
         let Some((left, right)) = join(lexicon, words) else { break };
         let named = without_etc(lexicon, cut(words, 0..left)).len();
-        out.push(Entry { range: trim(text, from..from + named), open: named < left });
+        out.push(Entry::new(trim(text, from..from + named), named < left));
         from += right;
     }
     let range = trim(text, from..piece.range.end);
     if !range.is_empty() {
-        out.push(Entry { range, open: piece.open });
+        out.push(Entry::new(range, piece.open));
     }
 }
 

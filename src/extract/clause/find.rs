@@ -9,9 +9,10 @@ use crate::base::text::cut;
 use crate::extract::bodies;
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::Label;
+use crate::notice::Role;
 
 /// Longest label in bytes: sixteen characters.
-const LABEL: usize = 48;
+pub(super) const LABEL: usize = 48;
 
 /// Every clause of `s`, the folded text of one measure with its paragraphs on lines of
 /// their own, in order and without overlap.
@@ -19,6 +20,9 @@ pub fn clauses(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
     let mut out = bracketed(lexicon, s);
     let taken: Vec<Range<usize>> = out.iter().map(|c| c.range.clone()).collect();
     out.extend(labelled(lexicon, s, &taken));
+    if out.is_empty() {
+        out.extend(headed(lexicon, s));
+    }
     if out.is_empty() {
         out.extend(spoken(lexicon, s));
     }
@@ -61,8 +65,8 @@ fn is_signature(lexicon: &Lexicon, inner: &str) -> bool {
 fn may_hold_clause(inner: &str) -> bool {
     inner.len() >= 6
         && inner.contains([
-            '局', '委', '厅', '部', '办', '府', '会', '责', '牵', '单', '院', '署', '行', '司', '中', '镇',
-            '乡', '区', '县', '市',
+            ':', '局', '委', '厅', '部', '办', '府', '会', '责', '牵', '单', '院', '署', '行', '司', '中',
+            '镇', '乡', '区', '县', '市',
         ])
 }
 
@@ -75,6 +79,9 @@ fn sort(lexicon: &Lexicon, s: &str, pair: &Pair) -> Option<Sort> {
     if !pair.closed {
         return None;
     }
+    if closes_paragraph(s, pair.outer.end) && is_fields(lexicon, inner) {
+        return Some(Sort::Spoken);
+    }
     // The verb of any chunk will do: 甲局牵头，乙局配合; the bodies before it must look
     // like bodies, or it is a remark in prose. Verbs are cheap to see, bodies dear.
     let mut lists: Vec<&str> = Vec::new();
@@ -82,6 +89,9 @@ fn sort(lexicon: &Lexicon, s: &str, pair: &Pair) -> Option<Sort> {
     for chunk in inner.split([',', ';', '。']).map(str::trim).filter(|c| !c.is_empty()) {
         if lexicon.roles.is_pointer(chunk) || lexicon.roles.first_leads(chunk) || chunk.starts_with("以下")
         {
+            continue;
+        }
+        if read::is_time(lexicon, chunk) {
             continue;
         }
         let tail = lexicon.roles.verb_tail(chunk);
@@ -151,6 +161,13 @@ fn holds_label(lexicon: &Lexicon, inner: &str) -> bool {
     false
 }
 
+/// Whether a bracket holds nothing but labelled fields: （牵头处室：规划处；完成时限：长期）.
+fn is_fields(lexicon: &Lexicon, inner: &str) -> bool {
+    let labelled =
+        |chunk: &str| chunk.split_once(':').is_some_and(|(label, _)| lexicon.roles.label(label).is_some());
+    inner.contains(':') && inner.split(';').filter(|c| !c.trim().is_empty()).all(labelled)
+}
+
 /// Where the label that ends at `colon` begins: behind the last separator before it.
 fn label_start(s: &str, colon: usize) -> usize {
     let mut start = colon;
@@ -179,9 +196,8 @@ fn labelled(lexicon: &Lexicon, s: &str, taken: &[Range<usize>]) -> Vec<Clause> {
     let mut from = 0;
     let mut next_taken = 0;
     let mut line = 0..0;
-    while let Some(found) = cut(s, from..s.len()).find(':') {
-        let colon = from + found;
-        from = colon + 1;
+    while let Some((colon, behind)) = next_label_end(s, from) {
+        from = behind;
         while taken.get(next_taken).is_some_and(|t| t.end <= colon) {
             next_taken += 1;
         }
@@ -190,16 +206,24 @@ fn labelled(lexicon: &Lexicon, s: &str, taken: &[Range<usize>]) -> Vec<Clause> {
         }
         let start = label_start(s, colon);
         let Some(label) = lexicon.roles.label(cut(s, start..colon)) else { continue };
+        if cut(s, colon..s.len()).starts_with('】') && !cut(s, start..colon).starts_with('【') {
+            continue;
+        }
         let line_start = at_line_start(s, start);
-        let may_stand = line_start || matches!(label, Label::Role(_)) && behind_sentence(s, start);
-        if !may_stand {
+        if !line_start && !behind_sentence(s, start)
+            || lexicon.roles.is_footer(cut(s, start..line_end(s, colon)))
+        {
             continue;
         }
         if line.end <= colon {
             line = colon..line_end(s, colon);
         }
-        let end = value_end(lexicon, s, colon + 1, line.end);
-        let value = colon + 1..end;
+        // Amid a line only a role opens a clause, or a field beside one.
+        if !line_start && label_is_field(label) && !role_follows(lexicon, cut(s, behind..line.end)) {
+            continue;
+        }
+        let end = value_end(lexicon, s, behind, line.end);
+        let value = behind..end;
         if matches!(label, Label::Role(_)) && !line_start && !list_first(lexicon, cut(s, value.clone())) {
             continue;
         }
@@ -211,6 +235,29 @@ fn labelled(lexicon: &Lexicon, s: &str, taken: &[Range<usize>]) -> Vec<Clause> {
         }
     }
     out
+}
+
+/// Where the next label may end, and its value begin: at a colon, or `】` behind `【`.
+fn next_label_end(s: &str, from: usize) -> Option<(usize, usize)> {
+    let at = from + cut(s, from..s.len()).find([':', '】'])?;
+    let stop = cut(s, at..s.len()).chars().next()?;
+    let behind = at + stop.len_utf8();
+    let colon = stop == '】' && cut(s, behind..s.len()).starts_with(':');
+    Some((at, behind + usize::from(colon)))
+}
+
+fn label_is_field(label: Label) -> bool {
+    matches!(label, Label::Field(_))
+}
+
+/// Whether the field that `rest` begins with is followed by a role within its line.
+fn role_follows(lexicon: &Lexicon, rest: &str) -> bool {
+    let labels = rest.match_indices(':').take(4);
+    let mut labels = labels.filter_map(|(colon, _)| {
+        let start = label_start(rest, colon);
+        (start > 0).then(|| lexicon.roles.label(cut(rest, start..colon))).flatten()
+    });
+    labels.any(|label| matches!(label, Label::Role(_)))
 }
 
 /// The value of a label runs to the end of its line; an empty one takes the next line if
@@ -262,6 +309,34 @@ fn with_stray_close(s: &str, range: Range<usize>) -> Range<usize> {
         Some(c @ (')' | '〕' | ']')) => range.start..range.end + c.len_utf8(),
         _ => range,
     }
+}
+
+/// A label alone on a line, its bodies on the next.
+fn headed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    let mut at = 0;
+    let mut label: Option<Range<usize>> = None;
+    for line in s.split('\n') {
+        let range = at..at + line.len();
+        at = range.end + 1;
+        let words = line.trim().trim_end_matches('。');
+        if let Some(head) = label.take().filter(|_| bodies::looks_like_list(lexicon, words)) {
+            let mut clause = Clause { range: head.start..range.end, own_line: true, ..Clause::default() };
+            let role = match lexicon.roles.label(cut(s, head)) {
+                Some(Label::Role(role)) => role,
+                _ => continue,
+            };
+            read::read(lexicon, s, range, Sort::Bare, &mut clause);
+            for body in clause.bodies.iter_mut().filter(|b| b.role == Role::Responsible) {
+                body.role = role;
+            }
+            clause.explicit |= role != Role::Responsible;
+            out.push(clause);
+        } else if line.len() <= LABEL && matches!(lexicon.roles.label(line), Some(Label::Role(_))) {
+            label = Some(range);
+        }
+    }
+    out
 }
 
 /// A last sentence that points back and says who does it: `此项工作由市水务局会同市财政局负责。`
@@ -384,5 +459,30 @@ mod tests {
         );
         check("甲项。 责任单位:市水务局、市财政局。", &["Responsible 市水务局", "Responsible 市财政局"]);
         check("牵头单位:市水务局 责任单位:市财政局", &["Lead 市水务局", "Responsible 市财政局"]);
+        check("甲项。\n责任单位\n市水务局、市财政局", &["Responsible 市水务局", "Responsible 市财政局"]);
+        check("甲项。\n【牵头单位】市水务局\n【配合单位】市财政局", &["Lead 市水务局", "Support 市财政局"]);
+        check("甲项。\n★责任单位:市水务局(牵头)、市财政局", &["Lead 市水务局", "Responsible 市财政局"]);
+        check(
+            "甲项。责任领导:张三;责任单位:市水务局;目标值:95%。",
+            &["Responsible 市水务局", "责任领导=张三", "目标值=95%"],
+        );
+    }
+
+    #[test]
+    fn times_among_bodies() {
+        check(
+            "甲。(市水务局会同市财政局负责,2025年6月底前完成)",
+            &["Lead 市水务局", "Support 市财政局", "Rest 2025年6月底前完成"],
+        );
+        check(
+            "甲。(市水务局、市财政局;2025年6月底前)",
+            &["Responsible 市水务局", "Responsible 市财政局", "Rest 2025年6月底前"],
+        );
+        check(
+            "甲。(市水务局牵头、市财政局配合,长期坚持)",
+            &["Lead 市水务局", "Support 市财政局", "Rest 长期坚持"],
+        );
+        check("甲。(完成时限:2025年6月底前)", &["完成时限=2025年6月底前"]);
+        check("甲。(2025年6月底前完成)", &[]);
     }
 }

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::find::names_bodies;
 use super::{Assigned, Clause, Field};
-use crate::base::text::cut;
-use crate::extract::bodies;
+use crate::base::text::{Joined, cut, is_han};
+use crate::diag::Sink;
+use crate::extract::bodies::{self, Entry};
+use crate::extract::time;
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::{FieldKind, Label};
 use crate::notice::Role;
@@ -36,7 +38,7 @@ struct Reader<'a> {
     /// The labelled field in force, with the start of its value.
     field: Option<(String, FieldKind)>,
     /// Bodies that still wait for a verb.
-    pending: Vec<Range<usize>>,
+    pending: Vec<Entry>,
 }
 
 impl Reader<'_> {
@@ -45,7 +47,8 @@ impl Reader<'_> {
         if let Some(rule) = self.lexicon.roles.everywhere(text) {
             let shift = |r: (usize, usize)| inner.start + r.0..inner.start + r.1;
             let bodies = shift(rule.bodies);
-            self.clause.everywhere.extend(split(self.lexicon, self.s, bodies));
+            let entries = split(self.lexicon, self.s, bodies);
+            self.clause.everywhere.extend(entries.into_iter().map(|e| e.range));
             let rule = shift(rule.rule);
             self.chunks(inner.start..rule.start);
             self.chunks(rule.end..inner.end);
@@ -75,7 +78,8 @@ impl Reader<'_> {
                     self.clause.explicit |= role != Role::Responsible;
                 }
                 Label::Field(kind) => {
-                    let name = cut(self.s, range.start..value.start).trim_end_matches([':', ' ']).to_owned();
+                    let name = cut(self.s, range.start..value.start);
+                    let name = name.trim_matches([':', ' ', '【', '】', '*', '★', '●', '◆', '■']).to_owned();
                     self.field = Some((name, kind));
                     self.role = None;
                 }
@@ -98,9 +102,18 @@ impl Reader<'_> {
     /// A label at the head of the chunk, and where its value begins.
     fn label(&self, range: &Range<usize>) -> Option<(Label, Range<usize>)> {
         let text = cut(self.s, range.clone());
-        let colon = text.find(':')?;
-        let label = self.lexicon.roles.label(cut(text, 0..colon))?;
-        Some((label, range.start + colon + 1..range.end))
+        let (end, value) = label_end(text)?;
+        let words = cut(text, 0..end);
+        let label = self.lexicon.roles.label(words).or_else(|| self.unknown_label(words))?;
+        Some((label, range.start + value..range.end))
+    }
+
+    /// A short word before a colon among labels is one too, whatever it says: 目标值：95%.
+    fn unknown_label(&self, words: &str) -> Option<Label> {
+        let words = words.trim();
+        let short = (2..=UNKNOWN_LABEL).contains(&words.chars().count()) && words.chars().all(is_han);
+        let labelled = self.role.is_some() || self.field.is_some();
+        (labelled && short && !names_bodies(self.lexicon, words)).then_some(Label::Field(FieldKind::Other))
     }
 
     fn extend_field(&mut self, label: String, kind: FieldKind, range: Range<usize>) {
@@ -113,6 +126,10 @@ impl Reader<'_> {
     /// Bodies with or without a verb behind them.
     fn list(&mut self, range: Range<usize>) {
         let text = cut(self.s, range.clone());
+        if is_time(self.lexicon, text) {
+            self.clause.rest.push(range);
+            return;
+        }
         let tail = self.lexicon.roles.verb_tail(text);
         let (end, verb) = tail.map_or((text.len(), None), |(end, role)| (end, Some(role)));
         let list = range.start..range.start + end;
@@ -133,7 +150,7 @@ impl Reader<'_> {
             self.clause.rest.push(range);
             return;
         }
-        self.pending.extend(split(self.lexicon, self.s, list));
+        self.wait(split(self.lexicon, self.s, list));
         if let Some(role) = verb {
             // Under a label the verb only repeats it: 责任单位：甲局、乙局按职责分工负责.
             let role = match self.role {
@@ -144,6 +161,23 @@ impl Reader<'_> {
             self.flush(role);
         } else if let Some(role) = self.role {
             self.flush(role);
+        }
+    }
+
+    /// Bodies wait for the verb behind them; one that the list itself speaks of does not.
+    fn wait(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            match entry.said {
+                Some(said) if said.closes => {
+                    self.clause.explicit |= said.role != Role::Responsible;
+                    self.pending.push(entry);
+                    self.flush(said.role);
+                }
+                said => {
+                    self.clause.explicit |= said.is_some();
+                    self.pending.push(entry);
+                }
+            }
         }
     }
 
@@ -174,15 +208,56 @@ impl Reader<'_> {
         self.assign(waiting, role);
     }
 
-    fn assign(&mut self, bodies: Vec<Range<usize>>, role: Role) {
-        self.clause.bodies.extend(bodies.into_iter().map(|range| Assigned { range, role }));
+    fn assign(&mut self, bodies: Vec<Entry>, role: Role) {
+        self.clause.bodies.extend(bodies.into_iter().map(|entry| Assigned {
+            range: entry.range,
+            role: entry.said.map_or(role, |said| said.role),
+            marked: entry.marked,
+        }));
     }
 }
 
+/// Longest word before a colon that counts as a label though no table holds it, in characters.
+const UNKNOWN_LABEL: usize = 6;
+
+/// Where a label at the head of `text` ends and its value begins: `责任单位：`, `【责任单位】`.
+pub(super) fn label_end(text: &str) -> Option<(usize, usize)> {
+    if let Some(inner) = text.strip_prefix('【')
+        && let Some(end) = inner.find('】').filter(|end| *end <= super::find::LABEL)
+    {
+        let label = '【'.len_utf8() + end;
+        let behind = cut(text, label + '】'.len_utf8()..text.len());
+        return Some((label, text.len() - behind.strip_prefix(':').unwrap_or(behind).len()));
+    }
+    text.find(':').map(|colon| (colon, colon + 1))
+}
+
+/// Whether a chunk says nothing but when: `2025年6月底前完成`, `长期坚持`.
+pub fn is_time(lexicon: &Lexicon, chunk: &str) -> bool {
+    let chunk = chunk.trim();
+    let dated =
+        chunk.contains(['年', '月', '日', '季', '期', '续', '态', '常']) && chunk.len() <= LONGEST_TIME;
+    if !dated || chunk.contains([':', '、']) {
+        return false;
+    }
+    let mut words = Joined::new();
+    words.glue(chunk);
+    let times = time::labelled_time(&lexicon.times, &words, None, &mut Sink::default());
+    // A body may bear a date in its name; then more is left than verbs.
+    let said: usize = times.iter().map(|t| t.text.len()).sum();
+    said > 0 && (chunk.len() - said <= MOST_BESIDE || !names_bodies(lexicon, chunk))
+}
+
+/// Longest chunk that is looked at as a time, in bytes.
+const LONGEST_TIME: usize = 90;
+/// Bytes that may stand beside the time of such a chunk, whatever they say: 前完成.
+const MOST_BESIDE: usize = 12;
+
 /// The bodies named in a range.
-pub(super) fn split(lexicon: &Lexicon, s: &str, range: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn split(lexicon: &Lexicon, s: &str, range: Range<usize>) -> Vec<Entry> {
     let entries = bodies::split(lexicon, cut(s, range.clone()));
-    entries.into_iter().map(|e| range.start + e.range.start..range.start + e.range.end).collect()
+    let shift = |e: Entry| Entry { range: range.start + e.range.start..range.start + e.range.end, ..e };
+    entries.into_iter().map(shift).collect()
 }
 
 /// Cuts at commas, semicolons and stops outside of brackets; each chunk with what ends it.

@@ -268,10 +268,10 @@ fn subject(sentence: &str) -> Subject {
     let named = heads.flat_map(|h| opening.match_indices(h)).filter_map(|(at, w)| {
         let rest = cut(&opening, at + w.len()..opening.len());
         let near: String = rest.chars().take(8).collect();
-        // 本法 is a law; 本市依法… is not.
-        let law = rest.strip_prefix('法');
-        let kind = || KINDS.iter().filter_map(|k| near.find(k)).min();
-        let mut behind = law.or_else(|| Some(cut(rest, kind()?..rest.len())))?;
+        // 本法: one character, which many other words hold.
+        let law = rest.strip_prefix('法').map(|behind| rest.len() - behind.len());
+        let kind = law.or_else(|| KINDS.iter().filter_map(|k| near.find(k)).min())?;
+        let mut behind = cut(rest, kind..rest.len());
         while let Some(shorter) = KINDS.iter().find_map(|k| behind.strip_prefix(k)) {
             behind = shorter;
         }

@@ -4,10 +4,13 @@
 //! bracket or stop that ended the one before. Whether a marker opens a division is for the
 //! tree to say.
 
+use std::collections::BTreeMap;
+
 use super::{Line, LineKind, SHORT_HEADING};
+use crate::base::numeral;
 use crate::base::span::Span;
-use crate::base::text::{Text, cut};
-use crate::lexicon::numbering::Numbering;
+use crate::base::text::{Text, cut, is_han};
+use crate::lexicon::numbering::{Numbering, Token};
 use crate::outline::marker::{self, Marker};
 
 /// One line, or one of several items glued into a line.
@@ -21,6 +24,7 @@ pub(super) struct Item {
 pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
     let mut out = Vec::with_capacity(lines.len());
     let mut last: Vec<u32> = vec![0; numbering.styles.len()];
+    let mut seconds = Seconds::default();
     for &line in lines {
         if line.kind != LineKind::Body {
             out.push(Item { line, marker: None });
@@ -32,7 +36,10 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
             if let Some(slot) = marker.and_then(|m| last.get_mut(m.style)) {
                 *slot = marker.map_or(0, |m| m.ordinal);
             }
-            let next = marker.and_then(|m| glued(numbering, text, rest, m, &last));
+            let next = marker.and_then(|m| {
+                let inner = opens_inside(numbering, text, (line.span, rest), m, &mut seconds);
+                glued(numbering, text, rest, m, &last).into_iter().chain(inner).min()
+            });
             let span = next.map_or(rest, |at| Span::new(rest.start, at));
             out.push(Item { line: Line { span, ..line }, marker });
             match next {
@@ -41,8 +48,31 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
             }
         }
     }
+    drop_empty(numbering, text, &mut out);
     drop_lonely(numbering, &mut out);
     out
+}
+
+/// Takes the marker from lines that hold nothing else, unless the next line goes on with
+/// what it numbers.
+fn drop_empty(numbering: &Numbering, text: &Text, items: &mut [Item]) {
+    let next: Vec<Option<Item>> = items.iter().skip(1).copied().map(Some).chain([None]).collect();
+    for (item, next) in items.iter_mut().zip(next) {
+        let Some(marker) = item.marker.filter(|m| text.folded(item.line.span).len() <= m.end) else {
+            continue;
+        };
+        let goes_on = next.is_some_and(|n| {
+            let words = text.folded(n.line.span);
+            // 第三部分 / 为申报材料: the sentence goes on, and names a part.
+            let part = numbering.styles.get(marker.style).is_some_and(|s| s.depth < CHAPTER);
+            let cites = part && words.starts_with(['为', '是', '的', '、']);
+            let heading = n.line.kind == LineKind::Body && n.line.part == item.line.part;
+            heading && n.marker.is_none() && !cites && words.chars().filter(|&c| is_han(c)).count() > 1
+        });
+        if !goes_on {
+            item.marker = None;
+        }
+    }
 }
 
 /// Where the next item begins inside a line that opens with `first`.
@@ -74,7 +104,8 @@ fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker, last: &[
         };
         let depth = numbering.styles.get(next.style).map_or(0, |s| s.depth);
         let follows = next.style == first.style && next.ordinal == first.ordinal + 1;
-        let closes = matches!(stop, ')' | '〕' | ']')
+        let han = numbering.styles.get(next.style).is_some_and(|s| s.form.contains(&Token::Han));
+        let closes = (matches!(stop, ')' | '〕' | ']') || stop == '。' && han)
             && depth < style.depth
             && last.get(next.style).is_some_and(|&n| n > 0 && n + 1 == next.ordinal);
         let article =
@@ -86,8 +117,74 @@ fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker, last: &[
     None
 }
 
+/// Where in each line numbers of value two stand behind a stop, by style; found once a line.
+#[derive(Default)]
+struct Seconds {
+    line: Option<Span>,
+    /// The last place of each style.
+    last: BTreeMap<usize, usize>,
+}
+
+impl Seconds {
+    /// Whether `style` counts on to two somewhere behind `at`, a place in the whole text.
+    fn follows(&mut self, numbering: &Numbering, text: &Text, line: Span, style: usize, at: usize) -> bool {
+        if self.line != Some(line) {
+            self.line = Some(line);
+            self.last.clear();
+            let folded = text.folded(line);
+            for (stop, sign) in folded.match_indices([')', '〕', ']', '。', ';', ' ']) {
+                let behind = stop + sign.len();
+                let rest = window(cut(folded, behind..folded.len()));
+                let second = marker::read(numbering, rest).filter(|m| m.indent == 0 && m.ordinal == 2);
+                if let Some(m) = second {
+                    self.last.insert(m.style, text.span_in(line, behind..behind).start);
+                }
+            }
+        }
+        self.last.get(&style).is_some_and(|&last| last > at)
+    }
+}
+
+/// Where the first item under a heading begins that ran together with it:
+/// `一、重点任务（一）改造管网。…（二）…`. The heading has no stop of its own, and the items count
+/// on to two in the same line.
+fn opens_inside(
+    numbering: &Numbering,
+    text: &Text,
+    (line, rest): (Span, Span),
+    first: Marker,
+    seconds: &mut Seconds,
+) -> Option<usize> {
+    let style = numbering.styles.get(first.style).filter(|s| !s.inline && !s.weak && !s.decimal)?;
+    let folded = text.folded(rest);
+    let from = first.end;
+    let heading = cut(folded, from..folded.len()).char_indices().take(OWN_HEADING);
+    for (at, c) in heading {
+        if matches!(c, '。' | ';' | ':' | ',') {
+            return None;
+        }
+        let at = from + at;
+        if at == from || !(c == '(' || numeral::is_han_numeral(c)) {
+            continue;
+        }
+        let next = marker::read(numbering, window(cut(folded, at..folded.len())));
+        let Some(next) = next.filter(|m| m.ordinal == 1 && m.indent == 0) else { continue };
+        let inner = numbering.styles.get(next.style);
+        let deeper =
+            inner.is_some_and(|s| s.depth > style.depth && !s.inline && s.form.contains(&Token::Han));
+        let place = text.span_in(rest, at..at).start;
+        if deeper && seconds.follows(numbering, text, line, next.style, place) {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// Longest heading in which the first item under it is looked for, in characters.
+const OWN_HEADING: usize = 32;
+
 /// Usual tier of the innermost style that only heads others: 节.
-const CHAPTER: u8 = 4;
+pub(super) const CHAPTER: u8 = 4;
 
 fn window(s: &str) -> &str {
     let end = s.char_indices().nth(12).map_or(s.len(), |(i, _)| i);
