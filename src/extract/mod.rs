@@ -58,7 +58,8 @@ pub fn notice(
     let region = cover.and_then(|c| c.region.clone()).or_else(own);
     let covered = || cover.and_then(|c| date::parse(c.issued.as_deref()?));
     let anchor = anchor(&front).or_else(covered);
-    let naming = Naming { lexicon, home: region.as_ref(), year: anchor.map(Date::year) };
+    let zone = front.issuers.first().is_some_and(|i| bodies::is_of_zone(lexicon, &i.text));
+    let naming = Naming { lexicon, home: region.as_ref(), year: anchor.map(Date::year), zone };
     let id: String = source.sha256.chars().take(16).collect();
     let reports: Vec<bool> = front.parts.iter().map(|p| lexicon.general.is_report(&p.doc_type)).collect();
     let issued = front.dates.issued.as_deref().and_then(date::parse).or_else(covered);

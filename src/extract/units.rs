@@ -37,6 +37,9 @@ pub(super) struct Naming<'a> {
     pub home: Option<&'a Region>,
     /// Year in which the notice was issued.
     pub year: Option<i16>,
+    /// Whether a zone's committee issues the notice: bodies that bear no place are the zone's,
+    /// and what those are called is not certain.
+    pub zone: bool,
 }
 
 /// The units of one clause. `text` is the text that its ranges refer to.
@@ -112,7 +115,7 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
         &mut out,
         printed.into_iter().zip(found).map(|(unit, body)| Unit {
             covers: covers(naming, &unit.text, body.collective),
-            name: body.name,
+            name: body.name.filter(|_| !(naming.zone && body.assumed)),
             org: body.org.map(str::to_owned),
             kind: if body.person { Kind::Person } else { body.kind },
             region: body.region,

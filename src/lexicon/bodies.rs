@@ -1,7 +1,7 @@
 //! Bodies: organs of state and party, people's organisations, and classes of institutions
 //! and enterprises, with their official and short names.
 //!
-//! In: `units.toml`. Out: for the words behind a place's name, the body they mean and how
+//! In: `units.toml` and `seats.toml`. Out: for the words behind a place's name, the body they mean and how
 //! its official name is built. Whose body it is, is not decided here.
 
 use std::borrow::Cow;
@@ -10,11 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::places::ExtraError;
+use super::seats::{Seat, Seats};
 use crate::base::charset::CharSet;
 use crate::base::text::cut;
-use crate::notice::Kind;
+use crate::notice::{Kind, Level};
 
 const TABLE: &str = include_str!("units.toml");
+const SEATS: &str = include_str!("seats.toml");
 
 /// Classes of words that end a department's name, short forms first.
 const CLASSES: &[&str] = &["委员会", "办公室", "委", "办", "局", "厅"];
@@ -63,14 +65,6 @@ struct File {
     seat: Vec<Seat>,
     #[serde(default)]
     class: Vec<Class>,
-}
-
-/// A place whose bodies bear names of their own.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Seat {
-    place: String,
-    local: Vec<Vec<String>>,
 }
 
 /// Institutions and enterprises that no list can name, told by how their names end.
@@ -127,7 +121,7 @@ pub struct Bodies {
     nation_ends: CharSet,
     local: BTreeMap<String, Vec<Alias>>,
     words: BTreeMap<String, Word>,
-    seats: BTreeMap<(String, String), String>,
+    seats: Seats,
     openings: Vec<String>,
     /// Pairs of characters that stand in official names: such a pair is no sign of a short
     /// form, even where another department is called by it for short.
@@ -139,6 +133,7 @@ impl Bodies {
     pub fn load() -> Result<Self, ExtraError> {
         let mut bodies = Self::default();
         bodies.with_extra(TABLE)?;
+        bodies.with_extra(SEATS)?;
         Ok(bodies)
     }
 
@@ -150,15 +145,7 @@ impl Bodies {
         let from = self.rows.len();
         self.rows.extend(file.body);
         self.classes.extend(file.class);
-        for seat in file.seat {
-            for group in seat.local {
-                let Some(official) = group.first().cloned() else { continue };
-                for alias in &group {
-                    self.seats
-                        .insert((seat.place.clone(), normal(behind(alias)).into_owned()), official.clone());
-                }
-            }
-        }
+        self.seats.add(file.seat);
         self.index(from);
         Ok(())
     }
@@ -285,10 +272,10 @@ impl Bodies {
         group.first().map(String::as_str)
     }
 
-    /// The name of a body that a place calls otherwise than its fellows do.
-    pub(crate) fn at_seat(&self, place: &str, text: &str) -> Option<&str> {
-        let rest = text.strip_prefix("人民政府").or_else(|| text.strip_prefix("政府")).unwrap_or(text);
-        self.seats.get(&(place.to_owned(), normal(rest).into_owned())).map(String::as_str)
+    /// The name of a body that a place calls otherwise than its fellows do; an empty one where
+    /// it is not certain there.
+    pub(crate) fn at_seat(&self, code: &str, level: Level, text: &str, year: Option<i16>) -> Option<&str> {
+        self.seats.official(code, level, text, year)
     }
 
     /// A department put together from the names of several: 发展改革和统计局, 经信科技局. Its
@@ -391,7 +378,7 @@ fn in_years(row: &Body, year: Option<i16>) -> bool {
 }
 
 /// One spelling for the classes of words at the end of a name.
-fn normal(name: &str) -> Cow<'_, str> {
+pub(super) fn normal(name: &str) -> Cow<'_, str> {
     // A name shortened to 委 no longer ends in 办公室, so that at most one of the two holds.
     if let Some(head) = name.strip_suffix("委员会") {
         Cow::Owned(format!("{head}委"))
@@ -411,7 +398,7 @@ fn by_tier(name: &str) -> Vec<String> {
 }
 
 /// The part of a name's pattern that stands behind the place.
-fn behind(name: &str) -> &str {
+pub(super) fn behind(name: &str) -> &str {
     let name = name.split_once("{p}").or_else(|| name.split_once("{s}")).map_or(name, |(_, rest)| rest);
     name.strip_prefix("人民政府").filter(|rest| !rest.is_empty()).unwrap_or(name)
 }

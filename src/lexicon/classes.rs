@@ -92,7 +92,9 @@ impl Classes {
     /// Whether an office opens the entry: 副市长王某某, and not 市长热线办公室.
     fn is_deputy(&self, text: &str, office: &str) -> bool {
         let before = text.split_once(office).map_or("", |(before, _)| before);
+        // 省长三角办 is an office whose name opens as an office-holder's does.
         matches!(before, "副" | "分管副" | "常务副" | "")
+            && !text.ends_with(['办', '局', '室', '处', '委', '厅', '部', '会', '组'])
             && !holds(&self.nouns, text.trim_start_matches(before).trim_start_matches(office))
     }
 
@@ -137,8 +139,18 @@ impl Classes {
                 text
             }
         });
-        self.tiers.iter().any(|t| t == bare)
+        let office = ["行政公署", "行署"].iter().find_map(|o| bare.strip_suffix(o)).filter(|_| bare != text);
+        self.tiers.iter().any(|t| t == bare || office == Some(t.as_str()))
             || matches!(bare, "委" | "办" | "局" | "部" | "厅" | "委办" | "部委")
+    }
+
+    /// Whether `text`, a class of bodies of one tier, is one with the tier named before it:
+    /// 中央 in 中央、省属驻市各单位, 省 in 省、市直有关部门.
+    pub(crate) fn shares_class(&self, before: &str, text: &str) -> bool {
+        let tier = before == "中央" || self.tiers.iter().any(|t| t == before);
+        let rest = strip(&self.tiers, text);
+        let belongs = rest.is_some_and(|r| r.starts_with(['属', '级', '直', '驻']));
+        tier && belongs && self.is_collective(text)
     }
 
     /// Whether `text` carries on a series of tiers: 区人民政府, 市, 局, 区两级政府.

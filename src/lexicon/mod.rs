@@ -20,6 +20,7 @@ pub mod numbering;
 pub mod places;
 pub mod quantities;
 pub mod roles;
+mod seats;
 mod words;
 
 use std::fmt;

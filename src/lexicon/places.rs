@@ -425,6 +425,13 @@ impl Places {
         let mut found = if now.is_empty() { once } else { now };
         found.sort_unstable();
         found.dedup();
+        // Of several that bear the name, one founded later than the notice is not meant.
+        if let (Some(year), true) = (year, found.len() > 1) {
+            let stood = |&at: &usize| self.rows.get(at).is_some_and(|p| p.since <= year);
+            if found.iter().any(stood) {
+                found.retain(stood);
+            }
+        }
         if form == Form::Stem {
             let top = found.iter().filter_map(|&at| self.rows.get(at)).map(|p| p.level).min();
             found.retain(|&at| self.rows.get(at).map(|p| p.level) == top);

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::base::text::{cut, without_space};
 use crate::lexicon::Lexicon;
+use crate::lexicon::bodies::Class;
 use crate::notice::Kind;
 
 /// Words that stand for the notice's own territory or a part of it; longest first.
@@ -162,6 +163,10 @@ fn named<'a>(lexicon: &'a Lexicon, text: &str, central: bool, year: Option<i16>)
         .or_else(|| by_word(lexicon, text, year))
         .or_else(|| by_place(lexicon, text, year))
         .or_else(|| local(lexicon, Seat::Elided, text, year).filter(|_| text.chars().count() > 1))
+        // 自治区党委组织部、党委宣传部: the second leaves the region's word out.
+        .or_else(|| {
+            local(lexicon, Seat::Elided, text.strip_prefix('党').filter(|r| r.chars().count() > 3)?, year)
+        })
         .or_else(|| zoned(lexicon, text, year))
         .or_else(|| central_branch(lexicon, text, year))
 }
@@ -314,9 +319,10 @@ fn bank<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Option<Readi
     Some(Reading { in_full: true, ..of(places, "central-bank", kind, official, rest, true) })
 }
 
-/// 团市委.
+/// 团市委, 自治区团委.
 fn league<'a>(text: &str) -> Option<Reading<'a>> {
-    let rest = text.strip_prefix('团')?.strip_suffix('委')?;
+    let inside = text.strip_prefix('团').and_then(|r| r.strip_suffix('委'));
+    let rest = inside.or_else(|| text.strip_suffix("团委"))?;
     let word = WORDS.iter().find(|w| **w == rest)?;
     let official = Some(Cow::Borrowed("共青团{p}委员会"));
     Some(of(Seat::Word(word), "youth-league", Kind::Institution, official, rest, false))
@@ -460,7 +466,7 @@ fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a>
     };
     let long = rest.chars().count() >= 2 && !class.ends.iter().any(|e| e == text);
     let standing = if class.known && long { Standing::Class } else { Standing::Unknown };
-    let official = full_class_name(lexicon, text, rest, &seat);
+    let official = full_class_name(lexicon, class, text, rest, &seat);
     Reading {
         standing,
         seat,
@@ -472,8 +478,22 @@ fn class<'a>(lexicon: &'a Lexicon, text: &str, year: Option<i16>) -> Reading<'a>
     }
 }
 
-/// The full name of an institution or enterprise, where what is printed leaves no doubt.
-fn full_class_name(lexicon: &Lexicon, text: &str, rest: &str, seat: &Seat) -> Option<String> {
+/// The full name of an institution, enterprise or branch, where what is printed leaves no
+/// doubt.
+fn full_class_name(lexicon: &Lexicon, class: &Class, text: &str, rest: &str, seat: &Seat) -> Option<String> {
+    // Customs houses and maritime offices bear the name of their place or port alone.
+    let port = text.strip_suffix("海关").filter(|p| (2..=4).contains(&p.chars().count()));
+    let port = port.or_else(|| text.strip_suffix("海事局").filter(|p| (2..=4).contains(&p.chars().count())));
+    if matches!(class.key.as_str(), "customs" | "maritime")
+        && port.is_some_and(|p| !p.contains(['驻', '各', '属', '总']))
+    {
+        return (!matches!(seat, Seat::Word(_))).then(|| text.to_owned());
+    }
+    // 水务管理局 is spelled out; what ends shorter (民营经济局) may leave a word out.
+    let whole = rest.ends_with("管理局") && rest.chars().count() >= 5 && lexicon.bodies.is_plain(rest);
+    if class.key == "administration" && whole && *seat != Seat::Elided {
+        return Some(rest.to_owned());
+    }
     if text.ends_with("有限公司") || text.ends_with("有限责任公司") {
         return (!matches!(seat, Seat::Word(_))).then(|| text.to_owned());
     }

@@ -33,6 +33,9 @@ pub struct Resolved<'a> {
     pub person: bool,
     /// Whether it was recognised at all.
     pub known: bool,
+    /// Whether nothing printed says whose body it is, so that it is taken for the notice's
+    /// own territory's.
+    pub assumed: bool,
     /// The place whose prefix the following entries may leave out.
     seat: Option<usize>,
     /// What it shares with its neighbours in a list.
@@ -81,13 +84,16 @@ pub fn resolve<'a>(
         _ => seat.and_then(|at| lexicon.places.get(at)).map(|p| p.code.to_string()),
     };
     Resolved {
-        name: name(lexicon, &reading, seat),
+        name: name(lexicon, &reading, seat, year),
         org: reading.key,
         kind: reading.kind,
         region,
         collective: reading.standing == Standing::Collective,
         person: reading.standing == Standing::Person,
         known: reading.standing != Standing::Unknown,
+        assumed: reading.seat == Seat::Elided
+            && !reading.in_full
+            && previous.is_none_or(|p| p.assumed || p.seat.is_none()),
         seat: if matches!(reading.seat, Seat::Word(_) | Seat::Elided) { seat } else { None },
         shares: shares(lexicon, &reading, entry, seat),
     }
@@ -220,12 +226,14 @@ fn by_word(lexicon: &Lexicon, word: &str, home: usize) -> Option<usize> {
     }
 }
 
-fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>) -> Option<String> {
+fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>, year: Option<i16>) -> Option<String> {
     let own = seat
         .and_then(|at| lexicon.places.get(at))
-        .and_then(|p| lexicon.bodies.at_seat(&p.code, &reading.rest));
-    let official = own.or(reading.official.as_deref())?;
-    if reading.seat == Seat::Nation || reading.in_full && !matches!(reading.seat, Seat::Word(_)) {
+        .filter(|_| reading.kind == Kind::Department || reading.kind == Kind::Institution)
+        .and_then(|p| lexicon.bodies.at_seat(&p.code, p.level, &reading.rest, year));
+    let official = own.or(reading.official.as_deref()).filter(|o| !o.is_empty())?;
+    let in_full = reading.in_full && own.is_none() && !matches!(reading.seat, Seat::Word(_));
+    if reading.seat == Seat::Nation || in_full {
         return Some(with_city(lexicon, official, reading, seat));
     }
     let seat = seat?;
@@ -236,22 +244,33 @@ fn name(lexicon: &Lexicon, reading: &Reading, seat: Option<usize>) -> Option<Str
     if official.ends_with('厅') && !official.ends_with("办公厅") && place.level != Level::Province {
         return None;
     }
+    // Leagues and prefectures have an administrative office, no government.
+    if official.starts_with("{p}人民政府")
+        && place.name.ends_with(['盟', '区'])
+        && place.level == Level::Prefecture
+    {
+        return None;
+    }
     // Whether a county's office is the government's or its own differs from place to place.
     let office = official
         .strip_prefix("{p}人民政府")
         .is_some_and(|o| !o.is_empty() && reading.kind == Kind::Department);
-    if office && place.level > Level::Prefecture && !reading.rest.contains("政府") {
+    if office && own.is_none() && place.level > Level::Prefecture && !reading.rest.contains("政府") {
         return None;
     }
     let full = lexicon.places.prefix(seat);
     let stem = lexicon.places.stem(seat)?;
+    if own.is_some() && official.contains("{s}") {
+        return Some(official.replace("{s}", stem));
+    }
     if official.contains("{s}") {
         return branch(official, stem, place.level, &place.code);
     }
     let pattern = party(official, &place.name)?;
     let pattern = pattern.replace("{w}", &full.chars().next_back().map_or_else(String::new, String::from));
     let pattern = pattern.replace("{court}", court(place.level)?);
-    Some(if pattern.contains("{p}") { pattern.replace("{p}", &full) } else { format!("{full}{pattern}") })
+    let placed = pattern.contains("{p}") || pattern.starts_with("中共");
+    Some(if placed { pattern.replace("{p}", &full) } else { format!("{full}{pattern}") })
 }
 
 /// A full name as printed; an institution's behind a place's name takes the place's full name.
@@ -264,22 +283,26 @@ fn with_city(lexicon: &Lexicon, official: &str, reading: &Reading, seat: Option<
     }
 }
 
-/// Regulators' branches: 监管局 in provinces and listed cities, 监管分局 in prefectures,
-/// 监管支局 in counties.
+/// Branches of central bodies: 监管局 in provinces and listed cities, 监管分局 in prefectures,
+/// 监管支局 in counties; 调查总队 in provinces, 调查队 below them.
 fn branch(pattern: &str, stem: &str, level: Level, code: &str) -> Option<String> {
     let whole = level == Level::Province || LISTED.contains(&code);
     let fits = if pattern.ends_with("支局") {
         level == Level::County
     } else if pattern.ends_with("分局") {
         level == Level::Prefecture
+    } else if pattern.ends_with("调查队") {
+        matches!(level, Level::Prefecture | Level::County)
+    } else if pattern.ends_with("调查总队") {
+        level == Level::Province
     } else {
         whole
     };
     fits.then(|| pattern.replace("{s}", stem))
 }
 
-/// Party committees: 省委, 市委, 县委, 区委 close up with their place; an autonomous region's
-/// is a 委员会; the other forms are not certain.
+/// Party committees: 省委, 市委, 县委, 区委 close up with their place, 地委 with a prefecture's
+/// name without its 区; an autonomous region's is a 委员会; the other forms are not certain.
 fn party(pattern: &str, place: &str) -> Option<String> {
     if !pattern.starts_with("中共{p}委") || pattern.starts_with("中共{p}委员会") {
         return Some(pattern.to_owned());
@@ -287,7 +310,11 @@ fn party(pattern: &str, place: &str) -> Option<String> {
     if place.ends_with("自治区") {
         return Some(pattern.replacen("{p}委", "{p}委员会", 1));
     }
-    (place.ends_with(['省', '市', '县', '区']) && !place.ends_with("地区")).then(|| pattern.to_owned())
+    if let Some(prefecture) = place.strip_suffix('区').filter(|p| p.ends_with('地')) {
+        return Some(pattern.replacen("{p}", prefecture, 1));
+    }
+    (place.ends_with(['省', '市', '县', '区', '盟', '旗']) && !place.ends_with("地区"))
+        .then(|| pattern.to_owned())
 }
 
 fn court(level: Level) -> Option<&'static str> {
@@ -327,7 +354,7 @@ mod tests {
             ("990000", "省发展改革委、商务厅", "澜江省发展和改革委员会、澜江省商务厅"),
             ("990100", "省财政厅、商务厅、市商务局", "澜江省财政厅、澜江省商务厅、平澜市商务局"),
             ("990100", "市税务局、财政局", "国家税务总局平澜市税务局、平澜市财政局"),
-            ("990100", "平澜海关、财政局", "?、平澜市财政局"),
+            ("990100", "平澜海关、财政局", "平澜海关、平澜市财政局"),
             ("990121", "县住建局、市生态环境局", "澜北县住房和城乡建设局、平澜市生态环境局"),
             ("990100", "澜东区、澜北县人民政府", "平澜市澜东区人民政府、澜北县人民政府"),
             (
@@ -337,6 +364,9 @@ mod tests {
             ),
             ("990100", "澜东区、平澜市人民政府", "?、平澜市人民政府"),
             ("990000", "各市(州)住建局、自然资源局、省财政厅", "?、?、澜江省财政厅"),
+            ("152200", "盟委宣传部、盟国资委", "中共兴安盟委宣传部、?"),
+            ("652900", "地委组织部、地区国资委", "中共阿克苏地委组织部、?"),
+            ("990121", "县团委", "共青团澜北县委员会"),
             ("990121", "澜北金融监管支局", "国家金融监督管理总局澜北监管支局"),
             ("990121", "国家金融监管总局澜北支局", "国家金融监督管理总局澜北监管支局"),
             (

@@ -116,6 +116,10 @@ fn closed_brackets(text: &str) -> Vec<(usize, usize)> {
 fn clean(lexicon: &Lexicon, text: &str, piece: Range<usize>) -> Option<(Range<usize>, bool)> {
     let mut range = trim(text, piece);
     while let Some(lead) = LEADS.iter().find(|l| cut(text, range.clone()).starts_with(*l)) {
+        // 和 opens names of places too: 和静县人民政府.
+        if lexicon.places.lead(cut(text, range.clone()), None, false).is_some() {
+            break;
+        }
         range = trim(text, range.start + lead.len()..range.end);
     }
     while let Some(trail) = TRAILS.iter().find(|t| cut(text, range.clone()).ends_with(*t)) {
@@ -216,8 +220,8 @@ fn join_tiers(lexicon: &Lexicon, text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
             let series = cut(text, before.range.clone());
             let last = series.rsplit('、').next().unwrap_or(series);
             !between.contains([',', ';', '\n'])
-                && lexicon.classes.is_tier(last)
-                && lexicon.classes.continues_tiers(words)
+                && (lexicon.classes.is_tier(last) && lexicon.classes.continues_tiers(words)
+                    || !series.contains('各') && lexicon.classes.shares_class(last, words))
         });
         match out.last_mut() {
             Some(before) if carries => {
@@ -351,6 +355,13 @@ mod tests {
                 "各区人民政府<含开发区、新城管委会,下同>、市财政局",
                 "各区人民政府<含开发区、新城管委会,下同>|市财政局",
             ),
+            ("市直各单位,中央、省属驻平各单位", "市直各单位|中央、省属驻平各单位"),
+            ("省、市直有关部门、市财政局", "省、市直有关部门|市财政局"),
+            ("各市、自治州人民政府,省财政厅", "各市、自治州人民政府|省财政厅"),
+            ("各县、市直有关部门", "各县|市直有关部门"),
+            ("市财政局、和静县人民政府、和林格尔县", "市财政局|和静县人民政府|和林格尔县"),
+            ("市财政局,和市税务局", "市财政局|市税务局"),
+            ("各盟行政公署、市人民政府,自治区财政厅", "各盟行政公署、市人民政府|自治区财政厅"),
             ("((((", ""),
             ("(((市财政局", "市财政局"),
             ("区民政局等区级相关部门;各镇", "区民政局|区级相关部门|各镇"),

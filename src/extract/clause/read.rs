@@ -145,6 +145,7 @@ impl Reader<'_> {
             names_bodies(self.lexicon, words)
         } else {
             bodies::looks_like_list(self.lexicon, words)
+                || self.sort == Sort::Spoken && bodies::are_bodies(self.lexicon, words)
         };
         if self.role.is_none() && !bodies && self.sort == Sort::Spoken {
             self.clause.rest.push(range);

@@ -42,12 +42,21 @@ const HEADINGS: &[&str] =
 /// Longest name of a body, in bytes.
 const LONGEST: usize = 150;
 
+/// Whether the text is an ordinance that the State Council promulgates: 国务院第40次常务会议通过,现予公布.
+fn is_promulgated(text: &str) -> bool {
+    text.match_indices("国务院第").any(|(at, opening)| {
+        let number =
+            cut(text, at + opening.len()..text.len()).split_once('次').filter(|(n, _)| n.len() <= 12);
+        number.is_some_and(|(_, rest)| rest.starts_with("常务会议通过,现予公布"))
+    })
+}
+
 impl Places {
     /// Whether the text is one that only the central authorities issue.
     pub(super) fn is_by_consent(text: &str) -> bool {
         // 市级 and the like stand in central texts too: those words alone call no territory.
         let local = own_words(text).len() > 1 || LOCAL.iter().any(|w| text.contains(w));
-        !local && CONSENT.iter().any(|c| text.contains(c))
+        is_promulgated(text) || !local && CONSENT.iter().any(|c| text.contains(c))
     }
 
     /// The bodies in 由甲局负责解释.

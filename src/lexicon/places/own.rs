@@ -142,7 +142,9 @@ impl Places {
         ranked.sort_unstable();
         let (most, best) = ranked.pop()?;
         let second = ranked.pop().map_or(0, |(n, _)| n);
-        (most >= 2 && most >= 2 * second).then_some(best)
+        // There are five autonomous regions: one that alone is named is meant.
+        let enough = if word == "自治区" { 1 } else { 2 };
+        (most >= enough && most >= 2 * second).then_some(best)
     }
 
     /// The place at or above `at` that `word` can mean.

@@ -127,9 +127,11 @@ impl Places {
             .find_map(|p| body.strip_prefix(p))
             .filter(|rest| !rest.starts_with("中央"))
             .unwrap_or(&body);
+        let body = after_division(body);
         if let Some(rest) = self.central.issuers.iter().find_map(|p| body.strip_prefix(p.as_str())) {
             // A local branch of a central organ bears its place behind the organ's name.
-            return Some(self.lead_behind(rest, year).map_or(Says::Nation, Says::Places));
+            let placed = self.lead_behind(rest, year).map(Says::Places);
+            return placed.or_else(|| (!is_of_area(rest)).then_some(Says::Nation));
         }
         if let Some(led) = self.lead(body, year, false) {
             return Some(Says::Places(led.places));
@@ -170,13 +172,18 @@ impl Weighing<'_> {
     /// One place for bodies that speak together: the highest, if the others lie in it.
     fn bodies(&self, bodies: &[String]) -> Option<Found> {
         let mut places: BTreeSet<usize> = BTreeSet::new();
+        let mut zones: BTreeSet<usize> = BTreeSet::new();
         for body in bodies {
             match self.places.says(body, self.evidence.year) {
                 Some(Says::Nation) => return Some(Found::Nation),
-                Some(Says::Places(found)) => places.extend(self.settle(&found)),
+                Some(Says::Places(found)) => {
+                    // A zone stands here for the city around it: a district beside it is nearer.
+                    if is_zone(body) { &mut zones } else { &mut places }.extend(self.settle(&found));
+                }
                 None => {}
             }
         }
+        let places = if places.is_empty() { zones } else { places };
         let top = places.iter().copied().find(|&t| places.iter().all(|&p| self.places.inside(p, t)));
         top.map(Found::Place)
     }
@@ -212,13 +219,14 @@ impl Weighing<'_> {
 
     fn title(&self, title: Option<&str>) -> Option<Found> {
         let title = flat(title?);
+        let title = after_division(&title);
         let opening = |c: char| "《〈<“\"'【(〔[ ".contains(c);
         let head = title.trim_start_matches(opening);
         self.head(after_year(head)).or_else(|| {
             // (转载), 【稳增长】, [已废止] stand before the title proper.
             let bracket =
                 title.starts_with(['(', '【', '[', '〔']).then(|| title.find([')', '】', ']', '〕']))??;
-            let rest = cut(&title, bracket..title.len()).trim_start_matches([')', '】', ']', '〕']);
+            let rest = cut(title, bracket..title.len()).trim_start_matches([')', '】', ']', '〕']);
             self.head(after_year(rest.trim_start_matches(opening)))
         })
     }
@@ -230,8 +238,10 @@ impl Weighing<'_> {
         }
         if let Some(rest) = self.places.central.issuers.iter().find_map(|p| head.strip_prefix(p.as_str())) {
             let organ = rest.split("关于").next().unwrap_or(rest);
-            let led = self.places.lead_behind(organ, year);
-            return led.map_or(Some(Found::Nation), |l| self.settle(&l).map(Found::Place));
+            if let Some(led) = self.places.lead_behind(organ, year) {
+                return self.settle(&led).map(Found::Place);
+            }
+            return (!is_of_area(organ)).then_some(Found::Nation);
         }
         if let Some(led) = self.places.lead(head, year, false) {
             return self.settle(&led.places).map(Found::Place);
@@ -385,7 +395,40 @@ fn host_of(url: &str) -> &str {
 }
 
 /// Whether what follows a place's bare name makes both a body's name.
+/// Whether a body is the committee of a zone.
+fn is_zone(body: &str) -> bool {
+    let committee = body.contains("管委会") || body.contains("管理委员会");
+    committee && ["区管", "园管", "城管"].iter().any(|z| body.contains(z))
+}
+
+/// Whether the words behind a central organ's name are its branch for an area of several
+/// provinces (华东监管局): that speaks neither for the nation nor for one place.
+fn is_of_area(rest: &str) -> bool {
+    const AREAS: &[&str] = &[
+        "东北", "华北", "华东", "华中", "华南", "西北", "西南", "南方", "长江", "黄河", "珠江", "淮河",
+        "海河", "松辽", "太湖",
+    ];
+    AREAS.iter().any(|a| rest.contains(a)) && rest.ends_with(['局', '办', '会', '署', '室'])
+}
+
+/// `s` without a division of the Corps before its city: 第八师石河子市.
+fn after_division(s: &str) -> &str {
+    let behind = s.strip_prefix('第').and_then(|r| r.split_once('师'));
+    behind
+        .filter(|(number, rest)| {
+            number.chars().all(|c| "一二三四五六七八九十".contains(c)) && !rest.is_empty()
+        })
+        .map_or(s, |(_, rest)| rest)
+}
+
+/// Nouns that make another name of a place's bare name: 君山片区, 太湖湿地.
+const OTHER_NAMES: &[&str] =
+    &["片区", "景区", "湿地", "湖", "山", "水库", "灌区", "街道", "社区", "农场", "林场"];
+
 fn is_body(rest: &str) -> bool {
+    if OTHER_NAMES.iter().any(|o| rest.starts_with(o)) {
+        return false;
+    }
     const ENDS: &[&str] = &[
         "局",
         "委",
@@ -481,6 +524,25 @@ mod tests {
     }
 
     #[test]
+    fn branches_and_corps_are_told_from_the_organs_they_belong_to() {
+        let places = places();
+        for (issuers, expected) in [
+            (&["平澜市发展和改革委员会", "国家能源局华东监管局"][..], "990100"),
+            (&["南京经济技术开发区管委会办公室", "南京市栖霞区人民政府办公室"], "320113"),
+            (&["国家能源局南方监管局"], ""),
+            (&["国家能源局综合司"], "100000"),
+            (&["第八师石河子市人民政府办公室"], "659001"),
+            (&["君山片区管理局党政办公室"], ""),
+        ] {
+            let issuers: Vec<String> = issuers.iter().map(|&i| i.to_owned()).collect();
+            assert_eq!(code(&places, &Evidence { issuers: &issuers, ..Evidence::default() }), expected);
+        }
+        let issuers = ["巢湖市人民政府".to_owned()];
+        let then = Evidence { issuers: &issuers, year: Some(2005), ..Evidence::default() };
+        assert_eq!(code(&places, &then), "341400");
+    }
+
+    #[test]
     fn fragments_speak_by_their_own_words() {
         let places = places();
         for (text, expected) in [
@@ -488,6 +550,7 @@ mod tests {
             ("市住建局、市财政局、平澜市税务局负责。全市共同推进,平澜市各区落实。", "990100"),
             ("各省(区、市)要加强组织领导。(农业农村部、财政部负责)", "100000"),
             ("深圳、上海等地的做法值得学习。", ""),
+            ("《某某条例》已经2024年8月30日国务院第40次常务会议通过,现予公布。", "100000"),
             ("示范县、适应城市更新。市财政局、市住建局负责。", ""),
         ] {
             assert_eq!(code(&places, &Evidence { text, ..Evidence::default() }), expected, "{text}");
