@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::bodies;
-use super::clause::Clause;
+use super::clause::{self, Clause};
 use crate::base::text::{Joined, fold_str};
 use crate::lexicon::Lexicon;
 use crate::notice::{Kind, Region, Role, Unit};
@@ -41,8 +41,20 @@ pub(super) fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rule
     units
 }
 
-/// The units of a list of bodies in one role: a table cell.
-pub(super) fn of_list(naming: Naming<'_>, text: &Joined, role: Role) -> Vec<Unit> {
+/// The units of a table cell: a list in the role of its column, unless it says the roles
+/// itself (`牵头单位：市水务局 配合单位：市财政局`).
+pub(super) fn of_cell(naming: Naming<'_>, text: &Joined, role: Role, rules: &Rules) -> Vec<Unit> {
+    let labelled = text.folded.contains(':');
+    let clauses = if labelled { clause::clauses(naming.lexicon, &text.folded) } else { Vec::new() };
+    let mut units = Vec::new();
+    for clause in clauses.iter().filter(|c| !c.bodies.is_empty()) {
+        merge(&mut units, of_clause(naming, text, clause, rules));
+    }
+    if units.is_empty() { of_list(naming, text, role) } else { units }
+}
+
+/// The units of a list of bodies in one role.
+fn of_list(naming: Naming<'_>, text: &Joined, role: Role) -> Vec<Unit> {
     let entries = bodies::split(naming.lexicon, &text.folded);
     let assigned: Vec<(Range<usize>, Role)> = entries.into_iter().map(|e| (e.range, role)).collect();
     named(naming, text, &assigned)
