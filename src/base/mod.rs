@@ -7,3 +7,4 @@ pub mod date;
 pub mod numeral;
 pub mod span;
 pub mod text;
+pub mod unified;

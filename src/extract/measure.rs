@@ -300,7 +300,7 @@ fn of_row(
     }
     let mut own = false;
     for cell in &row.units {
-        let mut found = units::of_list(setting.naming, &join(&cell.pieces, ""), cell.role, rules);
+        let mut found = units::of_cell(setting.naming, &join(&cell.pieces, ""), cell.role, rules);
         for unit in &mut found {
             unit.inherited = cell.inherited;
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::bodies::{self, Said};
-use super::clause::Clause;
+use super::clause::{self, Clause};
 use crate::base::text::{Joined, fold_str};
 use crate::lexicon::Lexicon;
 use crate::notice::{Kind, Region, Role, Unit};
@@ -54,8 +54,30 @@ pub(super) fn of_clause(naming: Naming<'_>, text: &Joined, clause: &Clause, rule
     units
 }
 
-/// The units of a list of bodies in one role: a table cell.
-pub(super) fn of_list(naming: Naming<'_>, text: &Joined, role: Role, rules: &Rules) -> Vec<Unit> {
+/// The units of a table cell: a list in the role of its column, unless it says the roles
+/// itself (`牵头单位：市水务局 配合单位：市财政局`, `市水务局牵头`).
+pub(super) fn of_cell(naming: Naming<'_>, text: &Joined, role: Role, rules: &Rules) -> Vec<Unit> {
+    let labelled = text.folded.contains(':');
+    let clauses = if labelled { clause::clauses(naming.lexicon, &text.folded) } else { Vec::new() };
+    let mut units = Vec::new();
+    for clause in clauses.iter().filter(|c| !c.bodies.is_empty()) {
+        merge(&mut units, of_clause(naming, text, clause, rules));
+    }
+    if !units.is_empty() {
+        return units;
+    }
+    match naming.lexicon.roles.verb_tail(&text.folded) {
+        // Under a heading the verb only repeats it: 按职责分工负责.
+        Some((end, said)) => {
+            let role = if said == Role::Responsible { role } else { said };
+            of_list(naming, &text.part(0..end), role, rules)
+        }
+        None => of_list(naming, text, role, rules),
+    }
+}
+
+/// The units of a list of bodies in one role.
+fn of_list(naming: Naming<'_>, text: &Joined, role: Role, rules: &Rules) -> Vec<Unit> {
     let entries = bodies::split(naming.lexicon, &text.folded);
     let role = |said: Option<Said>| said.map_or(role, |s| s.role);
     let assigned: Vec<(Range<usize>, Role)> =

@@ -1,12 +1,14 @@
 //! What joining keeps of a notice.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use encoding_rs::GB18030;
 use percent_encoding::percent_decode_str;
 
 use crate::base::text::is_han;
 use crate::notice::{Format, Notice};
-use crate::outline::frame::title_key;
+use crate::outline::frame::{ENDINGS_OF_FILES, title_key};
 
 /// Characters of a stretch of text that is compared as one.
 const STRETCH: usize = 8;
@@ -36,8 +38,9 @@ pub struct Card {
 /// An attachment as its notice names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
-    /// Index into the notice's `attachments`.
-    pub index: usize,
+    /// Index into the notice's `attachments`; none for the document that the notice encloses
+    /// and does not hold.
+    pub index: Option<usize>,
     /// Name of the file that the link leads to.
     pub file: String,
     /// Its title's characters, without signs.
@@ -49,7 +52,7 @@ impl Card {
     pub fn of(notice: &Notice) -> Self {
         let absent = notice.attachments.iter().enumerate().filter(|(_, a)| a.part.is_none());
         let listed = absent.map(|(index, a)| Listed {
-            index,
+            index: Some(index),
             file: a.href.as_deref().map_or_else(String::new, file_name),
             title: title_key(&a.title),
         });
@@ -60,7 +63,7 @@ impl Card {
             format: notice.source.format,
             title: notice.title.as_deref().map_or_else(String::new, title_key),
             number: notice.doc_number.as_ref().map(|n| n.text.clone()),
-            attachments: listed.collect(),
+            attachments: listed.chain(enclosed(notice)).collect(),
             worth: (score, notice.measures.len(), rank(notice.source.format), han(&notice.text)),
             sample: sample(&notice.text),
         }
@@ -85,6 +88,13 @@ impl Card {
     }
 }
 
+/// The document that a notice issues, where its measures must stand in another file.
+fn enclosed(notice: &Notice) -> Option<Listed> {
+    let title = title_key(&notice.encloses.as_ref()?.title);
+    let elsewhere = notice.measures.is_empty() && notice.parts.len() < 2;
+    elsewhere.then(|| Listed { index: None, file: String::new(), title })
+}
+
 fn han(text: &str) -> usize {
     text.chars().filter(|&c| is_han(c)).count()
 }
@@ -102,11 +112,27 @@ fn rank(format: Format) -> u8 {
     }
 }
 
-/// The last part of a path or address, decoded, in lower case.
+/// The last part of a path or address, decoded, in lower case. `download.jsp?name=a.doc`
+/// names its file behind the question mark.
 pub(super) fn file_name(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    percent_decode_str(name).decode_utf8_lossy().to_lowercase()
+    let mut parts = address.split(['?', '#']);
+    let path = last_part(parts.next().unwrap_or_default());
+    let is_file = |name: &String| ENDINGS_OF_FILES.iter().any(|end| name.ends_with(end));
+    if is_file(&path) {
+        return path;
+    }
+    let values = parts.flat_map(|query| query.split('&')).filter_map(|pair| pair.split_once('='));
+    values.map(|(_, value)| last_part(&decoded(value))).find(is_file).unwrap_or(path)
+}
+
+fn last_part(path: &str) -> String {
+    decoded(path.rsplit(['/', '\\']).next().unwrap_or_default()).to_lowercase()
+}
+
+/// Without percent signs; old sites write them for GBK.
+fn decoded(name: &str) -> String {
+    let bytes: Cow<'_, [u8]> = percent_decode_str(name).into();
+    std::str::from_utf8(&bytes).map_or_else(|_| GB18030.decode(&bytes).0.into_owned(), str::to_owned)
 }
 
 /// A fair sample of the stretches of a text, whatever stands between its Han characters.

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::card::{Card, Listed, file_name};
+use crate::notice::Format;
 
 /// What becomes of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +90,17 @@ fn parts(cards: &[Card], fates: &mut [Fate]) {
                 _ => at,
             };
             let free = |at: usize| best(at) != cover && fates.get(best(at)) == Some(&Fate::Stays);
-            let found = index.find(card, listed, &free).map(best);
+            // A document that is only enclosed is no page or numbered notice of its own.
+            let fits = |at: usize| {
+                let other = cards.get(best(at));
+                listed.index.is_some()
+                    || other.is_some_and(|c| c.format != Format::Html && c.number.is_none())
+            };
+            let found = index.find(card, listed, &|at| free(at) && fits(at)).map(best);
             if let Some(at) = found.filter(|&at| !names(cards, at, cover))
                 && let Some(fate) = fates.get_mut(at)
             {
-                *fate = Fate::Part { of: cover, attachment: Some(listed.index) };
+                *fate = Fate::Part { of: cover, attachment: listed.index };
             }
         }
     }
@@ -113,7 +120,11 @@ fn parts(cards: &[Card], fates: &mut [Fate]) {
 fn names(cards: &[Card], at: usize, cover: usize) -> bool {
     let (Some(card), Some(cover)) = (cards.get(at), cards.get(cover)) else { return false };
     let file = file_name(&cover.path);
-    card.attachments.iter().any(|l| l.file == file || !l.title.is_empty() && l.title == cover.title)
+    let named = |l: &&Listed| l.index.is_some();
+    card.attachments
+        .iter()
+        .filter(named)
+        .any(|l| l.file == file || !l.title.is_empty() && l.title == cover.title)
 }
 
 /// Notices by what an attachment may be called.
@@ -193,7 +204,7 @@ mod tests {
 
     fn card(path: &str, title: &str, attachments: &[(&str, &str)]) -> Card {
         let listed = attachments.iter().enumerate().map(|(index, (file, title))| Listed {
-            index,
+            index: Some(index),
             file: (*file).to_owned(),
             title: (*title).to_owned(),
         });
@@ -226,6 +237,17 @@ mod tests {
         let form = card("in/任务清单.docx", "", &[("样表.xls", "")]);
         let table = card("in/样表.xls", "", &[]);
         assert_eq!(fates(&[form, table, page("in/a.html")]), ["1 of 2", "within 2", "stays"]);
+        // A notice without measures and the list that it issues.
+        let enclosed = Listed { index: None, file: String::new(), title: "供水任务清单".to_owned() };
+        let cover = Card {
+            attachments: vec![enclosed],
+            ..card("in/b.html", "关于印发供水任务清单的通知", &[])
+        };
+        let sheet =
+            Card { format: crate::notice::Format::Xls, ..card("in/8f3a2c", "供水任务清单", &[]) };
+        let page = Card { format: Html, ..sheet.clone() };
+        assert_eq!(fates(&[cover.clone(), sheet]), ["stays", "within 0"]);
+        assert_eq!(fates(&[cover, page]), ["stays", "stays"]);
         // Pages that name one another are no attachments.
         let one = card("a.html", "关于甲的通知", &[("b.html", "")]);
         let other = card("b.html", "关于乙的通知", &[("a.html", "")]);

@@ -11,6 +11,7 @@ use mailparse::{DispositionType, MailParseError, ParsedMail, parse_mail};
 use super::bundle::{Fate, Member, label};
 use super::{Content, Source, SourceError, decode, sniff};
 use crate::base::text::han_count;
+use crate::base::unified::unified;
 use crate::diag::codes;
 use crate::notice::{Encoding, Format};
 
@@ -34,6 +35,7 @@ pub fn load(bytes: &[u8]) -> Result<Source, SourceError> {
         let message = "this mail or saved page holds neither a page nor a text";
         return Err(SourceError::new(codes::NO_DOCUMENT, message));
     };
+    let text = unified(text);
     let format = sniff::text_format(&text)?;
     let content = if format == Format::Html { Content::Markup(text) } else { Content::Text(text) };
     Ok(Source { format, content, encoding: Some(encoding) })

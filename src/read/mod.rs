@@ -23,9 +23,10 @@ pub mod sniff;
 mod symbols;
 mod zipped;
 
+use crate::base::unified::unified;
 use crate::diag::{Code, codes};
 use crate::notice::{Encoding, Format, Region};
-use paper::Paper;
+use paper::{Item, Paper};
 
 /// Reads the bytes of one format.
 type Reader = fn(&[u8]) -> Result<Paper, SourceError>;
@@ -132,6 +133,7 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
         return mht::load(bytes);
     }
     let (text, encoding) = decode::decode(bytes, hint.http_charset.as_deref());
+    let text = unified(text);
     let format = sniff::text_format(&text)?;
     let content = match format {
         Format::Html => Content::Markup(text),
@@ -151,7 +153,18 @@ pub fn load(bytes: &[u8], hint: &Hint) -> Result<Source, SourceError> {
 /// Reads a file of one of the formats in [`READERS`].
 fn paper(format: Format, bytes: &[u8]) -> Result<Paper, SourceError> {
     let (_, read) = READERS.iter().find(|(f, _)| *f == format).ok_or_else(|| sniff::unread(format))?;
-    read(bytes)
+    let mut paper = read(bytes)?;
+    for item in &mut paper.items {
+        match item {
+            Item::Paragraph(paragraph) => unify(&mut paragraph.text),
+            Item::Grid(grid) => grid.cells.iter_mut().for_each(|cell| unify(&mut cell.text)),
+        }
+    }
+    Ok(paper)
+}
+
+fn unify(text: &mut String) {
+    *text = unified(std::mem::take(text));
 }
 
 #[cfg(test)]

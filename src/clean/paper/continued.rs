@@ -15,9 +15,13 @@ pub(super) fn joined<'p>(columns: &Columns, items: Vec<Cow<'p, Item>>) -> Vec<Co
     let mut out: Vec<Cow<'p, Item>> = Vec::new();
     // Where the last table stands in `out`, as long as only empty lines follow it.
     let mut open: Option<usize> = None;
+    // Titles of the open table that a page repeats: none of the text where it goes on.
+    let mut again: Vec<Cow<'p, Item>> = Vec::new();
     for item in items {
         match item.as_ref() {
+            Item::Paragraph(p) if open.is_some_and(|at| is_title_of(&out, at, &p.text)) => again.push(item),
             Item::Paragraph(p) => {
+                out.append(&mut again);
                 if !says_continued(&p.text) {
                     open = None;
                 } else if open.is_some() {
@@ -32,14 +36,27 @@ pub(super) fn joined<'p>(columns: &Columns, items: Vec<Cow<'p, Item>>) -> Vec<Co
                     && let Some(head) = goes_on(columns, first, next)
                 {
                     *slot = Cow::Owned(Item::Grid(append(columns, first, next, head)));
+                    again.clear();
                 } else {
+                    out.append(&mut again);
                     open = Some(out.len());
                     out.push(item);
                 }
             }
         }
     }
+    out.append(&mut again);
     out
+}
+
+/// Whether a line is said above the table already, among the few lines right before it.
+fn is_title_of(items: &[Cow<'_, Item>], table: usize, text: &str) -> bool {
+    const LINES: usize = 3;
+    let dense = |s: &str| s.split_whitespace().collect::<String>();
+    let above = items.iter().take(table).rev().take(LINES);
+    let mut lines =
+        above.map_while(|i| if let Item::Paragraph(p) = i.as_ref() { Some(&p.text) } else { None });
+    !text.trim().is_empty() && lines.any(|line| dense(line) == dense(text))
 }
 
 /// An empty line, or a mark that a table goes on.

@@ -27,7 +27,11 @@ pub(super) fn read(source: &Source, parts: &[Part]) -> Vec<Attachment> {
         .collect();
     for attachment in &mut out {
         let key = title_key(&attachment.title);
-        attachment.href = links.iter().find(|(k, _)| matches(&key, k)).map(|(_, l)| l.href.clone());
+        let by_title = links.iter().find(|(k, _)| matches(&key, k)).map(|(_, l)| *l);
+        let by_number =
+            || source.blocks.links.iter().take(MOST).find(|l| numbered_file(&l.text) == attachment.number);
+        let link = by_title.or_else(|| by_number().filter(|_| attachment.number.is_some()));
+        attachment.href = link.map(|l| l.href.clone());
         attachment.part = titled.iter().find(|(k, _)| matches(&key, k)).map(|(_, index)| *index);
     }
     claim(source, &heads, parts, &mut out);
@@ -80,6 +84,9 @@ fn listed(source: &Source) -> Vec<Attachment> {
         if is_ending(&entry) {
             // A file that is called after its number only.
             let title = tidy(line);
+            if stated.is_some() && out.iter().any(|a| a.number == stated) {
+                continue;
+            }
             if known.insert(title_key(&title)) {
                 out.push(Attachment { number: stated, title, href: None, part: None });
             }
@@ -109,6 +116,12 @@ fn only_number(head: &str) -> Option<u32> {
     let mut runs = head.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty());
     let number = runs.next()?.parse().ok();
     number.filter(|_| runs.next().is_none())
+}
+
+/// The number of a file that is called after it only: 附件1.xlsx.
+fn numbered_file(text: &str) -> Option<u32> {
+    let (head, entry) = headed(text.trim());
+    is_ending(&entry).then(|| only_number(&head)).flatten()
 }
 
 fn is_ending(entry: &str) -> bool {

@@ -149,12 +149,48 @@ pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signatur
 /// Each body once; a party committee and a government that were run together are two.
 fn unique(names: Vec<Named>) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
-    for name in names.into_iter().flat_map(|n| apart(&n)) {
+    for name in names.into_iter().flat_map(|n| glued(&n)).flat_map(|n| apart(&n)) {
         if !out.iter().any(|n| n.text == name.text) {
             out.push(name);
         }
     }
     out
+}
+
+/// `云州市财政局云州市水利局`, whose space or line break was lost, is two bodies: the second
+/// begins with the place of the first again.
+fn glued(name: &Named) -> Vec<Named> {
+    let text = name.text.as_str();
+    let ends = text.char_indices().filter(|(at, c)| *at > 0 && "省市区县州盟旗".contains(*c));
+    let place = ends.map(|(at, c)| cut(text, 0..at + c.len_utf8())).find(|p| text.matches(p).count() > 1);
+    let Some(place) = place else { return vec![name.clone()] };
+    let mut cuts = vec![0];
+    for (at, _) in text.match_indices(place) {
+        let last = cuts.last().copied().unwrap_or(0);
+        let at = last + begin(cut(text, last..at));
+        if at > last && ends_body(cut(text, last..at)) {
+            cuts.push(at);
+        }
+    }
+    cuts.push(text.len());
+    let chars = |at: usize| cut(text, 0..at).chars().count();
+    let piece = |w: &[usize]| Named {
+        text: cut(text, w[0]..w[1]).to_owned(),
+        span: name.span.map(|s| Span::from((s.start + chars(w[0]), s.start + chars(w[1])))),
+    };
+    cuts.windows(2).map(piece).collect()
+}
+
+/// Where the body begins whose place stands behind `before`: 中共云州市委 and
+/// 国家税务总局云州市税务局 begin with the country's.
+fn begin(before: &str) -> usize {
+    let country = ["中共", "国家", "中国", "中华人民共和国"].iter().filter_map(|w| before.rfind(w)).max();
+    country.filter(|&at| ends_body(cut(before, 0..at))).unwrap_or(before.len())
+}
+
+/// Whether a name may end here: 局, 委员会 and their like, not 关于 or 中国人民银行.
+fn ends_body(text: &str) -> bool {
+    text.ends_with(['局', '厅', '会', '委', '办', '院', '部', '室', '署', '府'])
 }
 
 /// `中共中央国务院` is two bodies.
@@ -299,4 +335,28 @@ fn trimmed(line: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> 
     let lead = piece.len() - piece.trim_start().len();
     let tail = piece.len() - piece.trim_end().len();
     if lead == piece.len() { range.start..range.start } else { range.start + lead..range.end - tail }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_that_were_run_together_are_told_apart() {
+        for (text, want) in [
+            ("云州市财政局云州市水利局", "云州市财政局|云州市水利局"),
+            (
+                "云州市商务委员会国家税务总局云州市税务局云州市公安局",
+                "云州市商务委员会|国家税务总局云州市税务局|云州市公安局",
+            ),
+            ("云州市泽县教育局中共云州市泽县委员会宣传部", "云州市泽县教育局|中共云州市泽县委员会宣传部"),
+            // One body each.
+            ("国家税务总局云州市税务局", "国家税务总局云州市税务局"),
+            ("云州市人民政府驻云州市泽县办事处", "云州市人民政府驻云州市泽县办事处"),
+        ] {
+            let told = glued(&Named { text: text.to_owned(), span: None });
+            let told: Vec<&str> = told.iter().map(|n| n.text.as_str()).collect();
+            assert_eq!(told.join("|"), want);
+        }
+    }
 }

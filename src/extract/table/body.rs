@@ -14,11 +14,13 @@ use super::{Grid, LabelledCell, Row, UnitCell};
 pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     let mut above: Vec<(usize, Vec<Span>)> = Vec::new();
+    let mut gathered = vec![Vec::new(); head.columns.len()];
     for r in head.body..grid.table.rows {
         if repeats_head(grid, head, r) {
             continue;
         }
         if let Some(group) = group_row(columns, grid, head, r) {
+            gathered.iter_mut().for_each(Vec::clear);
             if let Wide::Group(pieces) = group {
                 let depth = depth(grid, &pieces);
                 above.retain(|(d, _)| *d < depth);
@@ -26,7 +28,7 @@ pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> 
             }
             continue;
         }
-        let row = row(grid, head, r, &above);
+        let row = row(grid, head, r, &above, &mut gathered);
         let own_task = head.columns.iter().enumerate().any(|(c, column)| {
             column.meaning == Meaning::Task && grid.begins(r, c) && !grid.text_at(r, c).is_empty()
         });
@@ -57,11 +59,12 @@ enum Wide {
 
 /// Reads a row that spans the table, if it does.
 fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Option<Wide> {
-    let begun: Vec<usize> = (0..grid.table.columns)
+    // A cell over several columns counts where it begins.
+    let mut begun: Vec<usize> = (0..grid.table.columns)
         .filter(|&c| grid.begins(row, c) && !grid.text_at(row, c).is_empty())
         .collect();
-    let mut cells: Vec<usize> = begun.iter().filter_map(|&c| grid.at(row, c)).collect();
-    cells.dedup();
+    begun.dedup_by_key(|c| grid.at(row, *c));
+    let cells: Vec<usize> = begun.iter().filter_map(|&c| grid.at(row, c)).collect();
     let first = *cells.first()?;
     let text = grid.cell_text(first);
     let total = ["合计", "总计", "小计", "注:", "注：", "备注:", "说明:", "填表人", "填报单位:"]
@@ -84,7 +87,8 @@ fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Opt
             }
             Some(if titled { Wide::Group(pieces(column)) } else { Wide::Nothing })
         }
-        // 一 | 优化环境 | | : a number of the other script and a title, nothing else.
+        // 一 | 优化环境 | | : a number of the other script, or one that the rows below divide
+        // (1 above 1.1), and a title, nothing else.
         [number, title] => {
             let is_number = head.columns.get(*begun.first()?).is_some_and(|c| c.meaning == Meaning::Number);
             let han = grid
@@ -97,13 +101,22 @@ fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Opt
                 .all(|c| c == number || c == title || grid.cell_text(*c).is_empty());
             let short = grid.cell_text(*title).chars().count() <= 40
                 && columns.unit_share(grid.cell_text(*title)) < 1.0;
-            if !(is_number && han && rest && short && counts_in_digits(grid, head)) {
+            let above = han && counts_in_digits(grid, head) || is_divided(grid, row, *begun.first()?);
+            if !(is_number && rest && short && above) {
                 return None;
             }
             Some(Wide::Group(begun.iter().flat_map(|&c| pieces(c)).collect()))
         }
         _ => None,
     }
+}
+
+/// Whether the number on a row is divided by that of the next: 1 by 1.1.
+fn is_divided(grid: &Grid<'_>, row: usize, column: usize) -> bool {
+    let number = grid.text_at(row, column).trim_end_matches(['.', '、']);
+    let next = if row + 1 < grid.table.rows { grid.text_at(row + 1, column) } else { "" };
+    let part = next.strip_prefix(number).and_then(|rest| rest.strip_prefix(['.', '-']));
+    !number.is_empty() && part.is_some_and(|p| p.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the number column counts in digits, so that 一 is no row's number.
@@ -129,20 +142,36 @@ fn depth(grid: &Grid<'_>, pieces: &[Span]) -> usize {
     }
 }
 
-fn row(grid: &Grid<'_>, head: &Head, r: usize, above: &[(usize, Vec<Span>)]) -> Row {
+fn row(
+    grid: &Grid<'_>,
+    head: &Head,
+    r: usize,
+    above: &[(usize, Vec<Span>)],
+    gathered: &mut [Vec<Span>],
+) -> Row {
     let mut row = Row { section: above.iter().map(|(_, p)| p.clone()).collect(), ..Row::default() };
     let mut seen: Option<usize> = None;
     for (c, column) in head.columns.iter().enumerate() {
         let Some(cell) = grid.at(r, c).filter(|&cell| seen != Some(cell)) else { continue };
         seen = Some(cell);
-        let pieces = grid.pieces(r, c);
+        let mut pieces = grid.pieces(r, c);
+        // A group that is printed once holds for the empty cells below it.
+        if matches!(column.meaning, Meaning::Group | Meaning::Level | Meaning::Topic)
+            && let Some(last) = gathered.get_mut(c)
+        {
+            if pieces.is_empty() {
+                pieces.clone_from(last);
+            } else {
+                last.clone_from(&pieces);
+            }
+        }
         if pieces.is_empty()
             || (!matches!(column.meaning, Meaning::Number | Meaning::Task)
                 && says_nothing(grid.cell_text(cell)))
         {
             continue;
         }
-        let inherited = !grid.begins(r, c);
+        let inherited = !grid.begins(r, c) || grid.pieces(r, c).is_empty();
         if !inherited {
             row.span = pieces.iter().fold(row.span, |all, &p| if all.is_empty() { p } else { all.cover(p) });
         }

@@ -143,7 +143,7 @@ fn build(rows: &[Vec<Line>], least: usize, stops: &[f32], page: u32) -> Option<F
     let mut grid = Grid { rows: groups.len(), columns: columns.len(), cells: Vec::new() };
     let edges = rows.iter().flatten().map(|l| l.edges).reduce(Edges::union)?;
     for (mut cell, lines) in cells {
-        cell.text = cells::text(&lines);
+        cell.text = cells::text(&lines, None);
         let area = lines.iter().map(|l| l.edges).reduce(Edges::union);
         cell.place = area.map(|a| Place::Area { page, edges: a.to_array() });
         grid.cells.push(cell);

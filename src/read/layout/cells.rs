@@ -7,6 +7,9 @@ use super::ink::{Edges, Glyph};
 use super::line::{self, Line};
 use crate::read::paper::{GridCell, Place};
 
+/// Points that programs keep free between the text of a cell and its two borders.
+const KEPT: f32 = 12.0;
+
 /// Where a cell stands in its grid and on its page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
@@ -24,16 +27,21 @@ pub(super) fn cell(spot: Spot, glyphs: &[Glyph], page: u32) -> GridCell {
         column: spot.column,
         rowspan: spot.rowspan,
         colspan: spot.colspan,
-        text: text(&line::lines(glyphs)),
+        text: text(&line::lines(glyphs), Some(spot.edges)),
         place: Some(Place::Area { page, edges: spot.edges.to_array() }),
         inferred: false,
     }
 }
 
-/// The paragraphs of a cell's lines.
-pub(super) fn text(lines: &[Line]) -> String {
+/// The paragraphs of a cell's lines; the cell's borders are known where they are drawn.
+pub(super) fn text(lines: &[Line], borders: Option<Edges>) -> String {
     let right = lines.iter().map(|l| l.edges.x1).fold(f32::MIN, f32::max);
     let left = lines.iter().map(|l| l.edges.x0).fold(f32::MAX, f32::min);
+    // Room that all lines leave is the cell's, less what is kept free at its borders.
+    let spare = borders.map_or(0.0, |b| (b.width() - (right - left) - KEPT).max(0.0));
+    let middle = borders.is_some_and(|b| (b.middle() - left.midpoint(right)).abs() < KEPT / 3.0);
+    let (left, right) =
+        if middle { (left - spare / 2.0, right + spare / 2.0) } else { (left, right + spare) };
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
         match at.checked_sub(1).and_then(|i| lines.get(i)) {
@@ -75,13 +83,15 @@ pub(super) fn unbroken(text: &str) -> f32 {
     let mut width: f32 = 0.0;
     let mut opened = true;
     for ch in text.chars().take(40) {
+        // Programs that take quotes for Latin ones break on neither side of them.
+        let quote = matches!(ch, '“' | '”' | '‘' | '’');
         let mark =
-            matches!(ch, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '？' | '！' | '〕' | '％');
+            quote || matches!(ch, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '？' | '！' | '〕' | '％');
         if ch.is_ascii_graphic() {
             width += 0.55;
         } else if opened || mark {
             width += 1.0;
-            opened = matches!(ch, '（' | '“' | '《' | '〔' | '【');
+            opened = quote || matches!(ch, '（' | '《' | '〔' | '【');
         } else {
             break;
         }

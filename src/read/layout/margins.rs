@@ -60,7 +60,43 @@ impl Measure {
                 margins.push(of_width(spreads, spread.width));
             }
         }
-        Self { margins, usual: usual(spreads) }
+        let mut measure = Self { margins, usual: usual(spreads) };
+        measure.usual.parts = measure.parts(spreads);
+        measure
+    }
+
+    /// The distance of lines from which a paragraph ends. Pages that were made for a screen
+    /// have no indent but room between paragraphs: most lines before a wide step are then
+    /// short, and most before a narrow one are full.
+    fn parts(&self, spreads: &[Spread]) -> Option<f32> {
+        let mut steps: Vec<(f32, bool)> = Vec::new();
+        for spread in spreads {
+            for block in spread.blocks.iter().filter(|b| matches!(b, Block::Text(_, None))) {
+                let set = self.set(spread, block);
+                let body = |s: &Set| (s.line.size / self.usual.size - 1.0).abs() < 0.06 && !s.note;
+                let pairs = set.windows(2).filter(|w| w.iter().all(body));
+                steps.extend(pairs.map(|w| {
+                    let full = w[0].right - w[0].line.edges.x1 < w[0].line.size * 2.0;
+                    (w[1].line.edges.level() - w[0].line.edges.level(), full)
+                }));
+            }
+        }
+        steps.retain(|s| s.0 > self.usual.size * 0.9);
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let least = steps.get(steps.len() / 10)?.0;
+        let within = |from: f32, to: f32| {
+            let start = steps.partition_point(|s| s.0 <= least * from);
+            let end = steps.partition_point(|s| s.0 <= least * to);
+            steps.get(start..end).unwrap_or_default()
+        };
+        let (narrow, between, wide) = (within(0.0, 1.06), within(1.06, 1.12), within(1.12, 1.9));
+        let full = |of: &[(f32, bool)]| of.iter().filter(|s| s.1).count();
+        let told = narrow.len() >= 5
+            && wide.len() >= 5
+            && between.len() * 20 <= steps.len()
+            && full(narrow) * 5 >= narrow.len() * 4
+            && full(wide) * 5 <= wide.len() * 2;
+        told.then(|| least.midpoint(wide.first().map_or(least, |s| s.0)))
     }
 
     /// Sets the lines of a block between the margins of its page.
@@ -136,5 +172,5 @@ fn usual(spreads: &[Spread]) -> Usual {
         seen * 2 >= all
     });
     let size = middle.map_or(12.0, |s| s.0);
-    Usual { size, pitch: steps.get(steps.len() / 2).copied().unwrap_or(size * 1.8) }
+    Usual { size, pitch: steps.get(steps.len() / 2).copied().unwrap_or(size * 1.8), parts: None }
 }

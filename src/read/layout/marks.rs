@@ -42,7 +42,12 @@ fn ordinal(rest: &[char]) -> bool {
 }
 
 fn counts(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十百".contains(c)
+    c.is_ascii_digit() || ('０'..='９').contains(&c) || is_han_numeral(c)
+}
+
+/// Whether a character is a numeral of Han.
+pub(super) fn is_han_numeral(c: char) -> bool {
+    "〇零一二三四五六七八九十百".contains(c)
 }
 
 /// Whether a line ends as a sentence does.

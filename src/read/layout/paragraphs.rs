@@ -30,6 +30,9 @@ pub(super) struct Usual {
     pub(super) size: f32,
     /// Distance between its lines.
     pub(super) pitch: f32,
+    /// Distance of lines of that size from which a paragraph ends, where paragraphs are set
+    /// apart by room.
+    pub(super) parts: Option<f32>,
 }
 
 impl Set {
@@ -155,7 +158,11 @@ fn breaks(a: &Set, b: &Set, usual: Usual) -> bool {
     if after >= 1.5 && after > before + 1.0 {
         return !hanging;
     }
-    opens && (stops || after >= 1.0) || stops && after >= 1.5 && (before - after).abs() < 1.0
+    // The line before may be a heading, which has no stop, or end with the bodies in charge.
+    // A bare 一、 may be the end of 统一、 that wrapped.
+    let heading = marks::opens(&a.line.text) && !b.line.text.starts_with(marks::is_han_numeral);
+    let ends = stops || heading || a.line.text.ends_with(['）', ')', '〕', ']', '】']);
+    opens && (ends || after >= 1.0) || stops && after >= 1.5 && (before - after).abs() < 1.0
 }
 
 /// A line under a title that is none of it: its brackets, or a date.
@@ -167,5 +174,6 @@ fn starts_anew(text: &str) -> bool {
 fn apart(a: &Set, b: &Set, usual: Usual) -> bool {
     let step = b.line.edges.level() - a.line.edges.level();
     let pitch = usual.pitch.max(a.size() * 1.05) * (a.size() / usual.size.max(1.0)).max(1.0);
-    a.page == b.page && step > pitch * 1.6
+    let body = (usual.size * 0.94..usual.size * 1.06).contains(&a.size());
+    a.page == b.page && (step > pitch * 1.6 || body && usual.parts.is_some_and(|least| step > least))
 }

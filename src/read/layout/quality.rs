@@ -5,6 +5,7 @@
 //! U+FFFD, and where they are many the file is refused: garbage is never called text.
 
 use super::ink::Ink;
+use crate::base::unified::ideograph;
 use crate::diag::codes;
 use crate::read::SourceError;
 use crate::read::paper::Doubt;
@@ -34,6 +35,7 @@ impl Quality {
         let mut here = 0;
         for glyph in ink.glyphs.iter_mut().filter(|g| !g.ch.is_whitespace()) {
             here += 1;
+            glyph.ch = ideograph(glyph.ch);
             if !plausible(glyph.ch) {
                 glyph.ch = '\u{fffd}';
                 self.bad += 1;
@@ -94,7 +96,7 @@ fn doubt(code: &str, message: String) -> Doubt {
 fn plausible(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{a0}'..='\u{2af}' | '\u{2b0}'..='\u{36f}' | '\u{370}'..='\u{52f}'
-        | '\u{1e00}'..='\u{1fff}' | '\u{2000}'..='\u{2bff}' | '\u{2e80}'..='\u{9fff}'
+        | '\u{1e00}'..='\u{1fff}' | '\u{2000}'..='\u{2bff}' | '\u{2e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{fb06}' | '\u{fe10}'..='\u{fe6f}'
         | '\u{ff00}'..='\u{ffee}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1f000}'..='\u{1faff}'
         | '\u{20000}'..='\u{323af}')

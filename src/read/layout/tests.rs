@@ -274,3 +274,35 @@ fn type_drawn_twice_counts_once() {
     assert_eq!(shown(&paper), ["加粗标题"]);
     assert!(matches!(paper.items.first(), Some(Item::Paragraph(p)) if p.look.bold));
 }
+
+#[test]
+fn paragraphs_that_are_set_apart_by_room_alone_are_told() {
+    // No indent; 20 points from line to line, 28 between paragraphs; 27 characters a line.
+    let texts: [&[&str]; 7] = [
+        &["云州市供水服务提升行动的若干措施"],
+        &["一、更新城乡老旧管网，降低管网漏损，提升供水安全保障水平着力"],
+        &[
+            "（一）分年度更新老旧管网，优先更新使用年限较长和材质落后的管",
+            "网，漏损率控制在规定的范围以内（市水务局、市财政局）",
+        ],
+        &[
+            "（二）延伸农村供水管线，具备条件的村庄由城市管网统一供水，统",
+            "一、持续提高水质合格率，让群众喝上放心水。",
+        ],
+        &["二、提升服务水平"],
+        &["（三）缩短用水报装时间，推行网上办理和一次办结，做到全程留痕", "可查，接受社会监督。"],
+        &["（四）公开出厂水和末梢水的水质检测结果，每月至少公布一次，方", "便群众查询。"],
+    ];
+    let mut lines = Vec::new();
+    let mut y = 100.0;
+    for paragraph in texts {
+        for text in paragraph {
+            lines.push((80.0, y, 16.0, *text));
+            y += 20.0;
+        }
+        y += 8.0;
+    }
+    let got = shown(&paper(vec![page(1, &lines, &[])]));
+    let want: Vec<String> = texts.iter().map(|p| p.concat()).collect();
+    assert_eq!(got, want);
+}

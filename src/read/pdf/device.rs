@@ -6,6 +6,7 @@
 //! image is kept, for it is what the image says.
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
+use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::object::dict::keys::{HEIGHT, WIDTH};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
@@ -13,6 +14,7 @@ use hayro_interpret::{
 };
 
 use super::fonts::Fonts;
+use super::spoken::{self, Spoken};
 use crate::read::layout::ink::{Edges, Glyph, Ink};
 use hayro_cmap::BfString;
 
@@ -34,12 +36,13 @@ pub(super) struct Canvas<'f> {
     clips: Vec<Edges>,
     grounds: Vec<Edges>,
     pictures: f32,
+    spoken: Spoken,
 }
 
 impl<'f> Canvas<'f> {
     pub(super) fn new(fonts: &'f Fonts, page: u32, width: f32, height: f32) -> Self {
         let ink = Ink { page, width, height, ..Ink::default() };
-        Self { fonts, ink, clips: Vec::new(), grounds: Vec::new(), pictures: 0.0 }
+        Self { fonts, ink, clips: Vec::new(), grounds: Vec::new(), pictures: 0.0, spoken: Spoken::default() }
     }
 
     /// The page when all is drawn.
@@ -68,21 +71,10 @@ impl<'f> Canvas<'f> {
         let bold = font.bold;
         match text {
             Some(BfString::Char(ch)) => self.ink.glyphs.push(Glyph { ch, edges, size, bold, turn }),
-            Some(BfString::String(text)) => self.ligature(&text, Glyph { ch: ' ', edges, size, bold, turn }),
+            Some(BfString::String(text)) => {
+                spoken::spread(&text, Glyph { ch: ' ', edges, size, bold, turn }, &mut self.ink.glyphs);
+            }
             None => self.ink.glyphs.push(Glyph { ch: '\u{fffd}', edges, size, bold, turn }),
-        }
-    }
-
-    /// Several characters that are drawn as one share its box.
-    fn ligature(&mut self, text: &str, whole: Glyph) {
-        let count = text.chars().count().max(1);
-        #[allow(clippy::cast_precision_loss, reason = "a handful of characters")]
-        let step = whole.edges.width() / count as f32;
-        let mut x0 = whole.edges.x0;
-        for ch in text.chars() {
-            let edges = Edges { x0, x1: x0 + step, ..whole.edges };
-            self.ink.glyphs.push(Glyph { ch, edges, ..whole });
-            x0 += step;
         }
     }
 
@@ -225,6 +217,14 @@ impl<'a> Device<'a> for Canvas<'_> {
     }
 
     fn pop_transparency_group(&mut self) {}
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        self.spoken.begin(properties, self.ink.glyphs.len());
+    }
+
+    fn end_marked_content(&mut self) {
+        self.spoken.end(&mut self.ink.glyphs);
+    }
 }
 
 /// Quarter turns of a baseline; none where it runs slantwise.

@@ -8,6 +8,7 @@
 mod device;
 mod fonts;
 mod guard;
+mod spoken;
 
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
