@@ -19,7 +19,8 @@ use crate::read::SourceError;
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
     let unfolded = unfold(lexicon, text);
-    let mut lines: Vec<Line> = unfolded.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
+    let lines = rejoin(unfolded.lines().map(tidy).filter(|l| !l.is_empty()).collect());
+    let mut lines: Vec<Line> = lines.into_iter().map(plain).collect();
     trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();
     kept.retain(|&i| lines.get(i).is_some_and(|l| !is_separator(&l.text)));
@@ -65,32 +66,111 @@ const FEW_LINES: usize = 5;
 /// number of a division that follows a full stop, a colon or a closed bracket, before the
 /// list of attachments and around the signature.
 fn unfold<'t>(lexicon: &Lexicon, text: &'t str) -> Cow<'t, str> {
-    let lost = text.lines().filter(|l| !l.trim().is_empty()).take(FEW_LINES + 1).count() <= FEW_LINES
-        && text.lines().any(|l| l.len() > LONG);
-    if !lost {
+    let few = text.lines().filter(|l| !l.trim().is_empty()).take(FEW_LINES + 1).count() <= FEW_LINES;
+    // A line that holds most of the text is the whole document, whatever stands above it.
+    let lost = |l: &str| l.len() > LONG && (few || l.len() * 2 > text.len());
+    if !text.lines().any(lost) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + text.len() / 50);
+    for line in text.split_inclusive('\n') {
+        if lost(line) {
+            unfold_line(lexicon, line, &mut out);
+        } else {
+            out.push_str(line);
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn unfold_line(lexicon: &Lexicon, text: &str, out: &mut String) {
     let mut before = '\n';
     let mut signed = 0;
+    // Where the division opened that may have a heading of its own.
+    let mut opened: Option<usize> = None;
     for (at, c) in text.char_indices() {
         let behind =
             matches!(before, '。' | '：' | ':' | '；' | ')' | '）' | '〕' | ']' | '】' | ' ' | '\u{3000}');
         let rest = text.get(at..).unwrap_or("");
         // The indent of a paragraph outlives its line break.
         let indent = rest.starts_with("\u{3000}\u{3000}") && before != '\u{3000}';
-        let signature = behind.then(|| signature(lexicon, &out, rest)).flatten();
+        let signature = behind.then(|| signature(lexicon, out, rest)).flatten();
         if let Some(length) = signature {
             signed = at + length;
         }
         let opens = behind && (opens_division(rest) || lists_attachments(rest));
-        if indent || opens || signature.is_some() || at > 0 && at == signed {
+        // 二、保障措施 各地要…: a space is what is left of the line break behind a heading.
+        opened = opened.filter(|from| out.len() - from <= MOST_HEADED);
+        let headed = is_space(c) && opened.is_some_and(|from| is_heading(cut(out, from..out.len()).trim()));
+        if indent || opens || headed || signature.is_some() || at > 0 && at == signed {
             out.push('\n');
         }
+        opened = opens.then_some(out.len()).or(opened.filter(|_| !headed));
         out.push(c);
         before = c;
     }
-    Cow::Owned(out)
+}
+
+/// Longest numbered heading that a space may end, in bytes.
+const MOST_HEADED: usize = 90;
+
+/// Whether a piece is a number and a short name: `二、保障措施`.
+fn is_heading(piece: &str) -> bool {
+    let words = piece.split_once(['、', ')', '）', '.', '．']).map_or("", |(_, words)| words);
+    let plain = |c: char| is_han(c) || matches!(c, '、' | '“' | '”');
+    (4..=24).contains(&words.chars().count()) && words.chars().all(plain)
+}
+
+/// Fewest lines that begin with a mark which ends or parts clauses, where an export set
+/// every run of a paragraph on a line of its own.
+const FEW_RUNS: usize = 6;
+
+/// Joins the lines of such an export where figures and marks tell that one sentence goes
+/// on: `为落实` / `2021` / `年` / `，…`.
+fn rejoin(lines: Vec<String>) -> Vec<String> {
+    let broken = lines.iter().filter(|l| l.starts_with(PARTING)).count();
+    if broken < FEW_RUNS || broken * 50 < lines.len() {
+        return lines;
+    }
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    let mut rest = lines.into_iter().peekable();
+    while let Some(line) = rest.next() {
+        let figure = is_figure(&line);
+        let counts = |n: &String| n.starts_with(COUNTED) || n.starts_with(PARTING) || n.starts_with(CLOSING);
+        let counted_next = rest.peek().is_some_and(counts);
+        let goes_on = |last: &String| {
+            let open =
+                last.ends_with(OPENING) || is_figure(last) || last.ends_with(|c: char| c.is_ascii_digit());
+            let counted = open && line.starts_with(COUNTED);
+            let into = figure && counted_next && !ends_sentence(last) && !is_heading(last);
+            line.starts_with(PARTING)
+                || line.starts_with(CLOSING)
+                || last.ends_with(OPENING)
+                || counted
+                || into
+        };
+        match out.last_mut().filter(|last| goes_on(last)) {
+            Some(last) => last.push_str(&line),
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// Marks that end or part clauses.
+const PARTING: [char; 10] = ['，', '、', '；', '。', '：', ',', ';', '）', '》', '〕'];
+/// Marks that close what stands before them.
+const CLOSING: [char; 4] = [')', ']', '”', '％'];
+/// Marks behind which a sentence goes on.
+const OPENING: [char; 8] = ['（', '(', '《', '〔', '“', '、', '，', '['];
+/// What figures count.
+const COUNTED: [char; 24] = [
+    '年', '月', '日', '号', '个', '万', '亿', '元', '家', '项', '条', '名', '人', '次', '天', '时', '吨',
+    '倍', '千', '%', '台', '户', '期', '件',
+];
+
+fn is_figure(line: &str) -> bool {
+    line.len() <= 12 && line.contains(|c: char| c.is_ascii_digit()) && !line.contains(is_han)
 }
 
 /// `附件：1.…`, `附件1：…` behind a sentence.
@@ -301,6 +381,50 @@ mod tests {
         let want = "云州市法治建设工作要点\n各县人民政府，市政府各部门、各直属机构：\n\
             请结合实际认真贯彻执行，重要情况及时报告。\n云州市人民政府\n2024年3月2日";
         assert_eq!(cleaned(source), want);
+    }
+
+    #[test]
+    fn lost_line_breaks_are_found_again() {
+        let lexicon = Lexicon::load().unwrap();
+        let long = "逐户登记用水情况，建立台账，定期核对。".repeat(40);
+        let text = format!(
+            "标题：供水方案\n来源：某处\n一\n二\n三\n四\n为做好供水工作，制定本方案。 一、重点任务 （一）改造管网。{long}（二）提升水质。按月公布。 附件：1.任务清单 云州市水务局 2024年3月2日（联系人：张三）"
+        );
+        let lines: Vec<String> =
+            unfold(&lexicon, &text).lines().skip(6).map(tidy).filter(|l| !l.is_empty()).collect();
+        let heads: Vec<String> = lines.iter().map(|l| l.chars().take(7).collect()).collect();
+        assert_eq!(
+            heads,
+            [
+                "为做好供水工作",
+                "一、重点任务",
+                "（一）改造管网",
+                "（二）提升水质",
+                "附件：",
+                "1.任务清单",
+                "云州市水务局 ",
+                "（联系人：张三"
+            ]
+        );
+    }
+
+    #[test]
+    fn runs_on_lines_of_their_own_are_joined() {
+        let source = "为落实\n2024\n年工作，\n改造管网\n100\n公里\n，新建\n3\n个水厂\n。\n（\n试行\n）\n一、总体目标\n2025\n年，覆盖全市\n；\n甲\n、\n乙\n、\n丙\n，\n丁";
+        let lines: Vec<String> = source.lines().map(str::to_owned).collect();
+        assert_eq!(
+            rejoin(lines),
+            [
+                "为落实2024年工作，改造管网",
+                "100",
+                "公里，新建3个水厂。",
+                "（试行）",
+                "一、总体目标",
+                "2025年，覆盖全市；",
+                "甲、乙、丙，丁"
+            ]
+        );
+        assert_eq!(rejoin(vec!["1".into(), "项".into()]), ["1", "项"]);
     }
 
     #[test]
