@@ -189,8 +189,13 @@ fn opens_inside(
         let next = marker::read(numbering, window(cut(folded, at..folded.len())));
         let Some(next) = next.filter(|m| m.ordinal == 1 && m.indent == 0) else { continue };
         let inner = numbering.styles.get(next.style);
-        let deeper =
-            inner.is_some_and(|s| s.depth > style.depth && !s.inline && s.form.contains(&Token::Han));
+        // 1.5倍 is no item: an Arabic number needs a word before it and behind it.
+        let words = cut(folded, from..at).ends_with(is_han)
+            && cut(folded, at + next.end..folded.len()).starts_with(is_han);
+        let deeper = inner.is_some_and(|s| {
+            let reads = s.form.contains(&Token::Han) || words && !s.decimal;
+            s.depth > style.depth && !s.inline && !s.weak && reads
+        });
         let place = text.span_in(rest, at..at).start;
         if deeper && seconds.follows(numbering, text, line, next.style, place) {
             return Some(place);
