@@ -13,6 +13,7 @@ mod lines;
 mod markdown;
 mod paper;
 mod refuse;
+mod runs;
 pub mod tables;
 mod tables_of_page;
 mod teaser;

@@ -6,6 +6,7 @@
 use super::blocks::{BlockKind, Blocks, Builder, Style};
 use super::lines::{Line, is_space};
 use super::markdown::unmark;
+use super::runs::rejoin;
 use super::unfold::unfold;
 use super::{plain, refuse, tables, teaser, trim};
 use crate::base::text::{fold, han_count, is_invisible, is_wide};
@@ -19,7 +20,8 @@ pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, So
     let rules = &lexicon.boilerplate;
     let unmarked = unmark(text);
     let unfolded = unfold(lexicon, &unmarked);
-    let mut lines: Vec<Line> = unfolded.lines().map(tidy).filter(|l| !l.is_empty()).map(plain).collect();
+    let lines = rejoin(unfolded.lines().map(tidy).filter(|l| !l.is_empty()).collect());
+    let mut lines: Vec<Line> = lines.into_iter().map(plain).collect();
     trim::classify(rules, &mut lines);
     let mut kept: Vec<usize> = (0..lines.len()).collect();
     kept.retain(|&i| lines.get(i).is_some_and(|l| !is_separator(&l.text)));
@@ -142,7 +144,7 @@ fn is_full(line: &str, width: usize) -> bool {
     columns + 5 >= width && columns <= width + 6
 }
 
-fn ends_sentence(line: &str) -> bool {
+pub(super) fn ends_sentence(line: &str) -> bool {
     line.ends_with(['。', '；', '：', ':', ';', '！', '？'])
 }
 
@@ -213,6 +215,32 @@ mod tests {
         let want = "云州市法治建设工作要点\n各县人民政府，市政府各部门、各直属机构：\n\
             请结合实际认真贯彻执行，重要情况及时报告。\n云州市人民政府\n2024年3月2日";
         assert_eq!(cleaned(source), want);
+    }
+
+    #[test]
+    fn lost_line_breaks_are_found_again() {
+        let lexicon = Lexicon::load().unwrap();
+        let long = "逐户登记用水情况，建立台账，定期核对。".repeat(40);
+        let text = format!(
+            "标题：供水方案\n来源：某处\n一\n二\n三\n四\n为做好供水工作，制定本方案。 一、重点任务 （一）改造管网。{long}（二）提升水质。按月公布。 附件：1.任务清单 云州市水务局 2024年3月2日（联系人：张三）"
+        );
+        let lines: Vec<String> =
+            unfold(&lexicon, &text).lines().skip(6).map(tidy).filter(|l| !l.is_empty()).collect();
+        let heads: Vec<String> = lines.iter().map(|l| l.chars().take(7).collect()).collect();
+        assert_eq!(
+            heads,
+            [
+                "为做好供水工作",
+                "一、重点任务",
+                "（一）改造管网",
+                "（二）提升水质",
+                "附件：",
+                "1.任务清单",
+                "云州市水务局",
+                "2024年3月",
+                "（联系人：张三"
+            ]
+        );
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub(super) fn unfold<'a>(lexicon: &Lexicon, text: &'a str) -> Cow<'a, str> {
     let all = text.lines().filter(|l| !l.trim().is_empty()).take(FEW_LINES + 1).count() <= FEW_LINES;
     let mut out = String::with_capacity(text.len() + text.len() / 50);
     for line in text.lines() {
-        if long(line) && (all || divisions(line)) {
+        // A line that holds most of the text is the whole document, whatever stands above it.
+        if long(line) && (all || line.len() * 2 > text.len() || divisions(line)) {
             Breaker::new(lexicon, line).run(&mut out);
         } else {
             out.push_str(line);

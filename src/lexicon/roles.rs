@@ -22,6 +22,7 @@ pub struct Roles {
     pub jointly: Vec<String>,
     back: Vec<String>,
     footer: Vec<String>,
+    field_ends: Vec<String>,
     first: FirstLeads,
     marked: MarkedLeads,
     fields: BTreeMap<String, FieldKind>,
@@ -71,6 +72,7 @@ struct Table {
     jointly: Words,
     back: Words,
     footer: Words,
+    field_ends: Words,
     first_leads: FirstLeads,
     marked_leads: MarkedLeads,
     field: Vec<FieldRow>,
@@ -170,6 +172,7 @@ impl Roles {
             jointly: table.jointly.words,
             back: table.back.words,
             footer: table.footer.words,
+            field_ends: table.field_ends.words,
             first: table.first_leads,
             marked: table.marked_leads,
             fields: BTreeMap::new(),
@@ -190,7 +193,8 @@ impl Roles {
         }
         let verbs = roles.verbs.iter().map(|(w, _)| w).chain(&roles.modifiers);
         roles.verb_ends = last_characters(verbs);
-        let labels = roles.nouns.iter().chain(roles.alone.keys()).chain(roles.fields.keys());
+        let ends = roles.fields.keys().chain(&roles.field_ends);
+        let labels = roles.nouns.iter().chain(roles.alone.keys()).chain(ends);
         roles.label_ends = last_characters(labels);
         Ok(roles)
     }
@@ -221,7 +225,9 @@ impl Roles {
         if head.len() < label.len() {
             return self.role_label(head).map(|r| Label::Role(*r));
         }
-        None
+        let short = label.chars().count() <= 8;
+        let ends = || self.field_ends.iter().any(|end| label.ends_with(end.as_str()));
+        (short && ends()).then_some(Label::Field(FieldKind::Other))
     }
 
     fn role_label(&self, label: &str) -> Option<&Role> {

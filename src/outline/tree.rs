@@ -459,6 +459,39 @@ mod tests {
     }
 
     #[test]
+    fn items_glued_to_their_heading_come_apart() {
+        for source in [
+            "一、重点任务（一）改造管网。先旧后新。（二）提升水质。按月公布。二、保障措施（一）加强领导。成立专班。（二）加强督查。",
+            "一、重点任务（一）改造管网。先旧后新。\n（二）提升水质。按月公布。\n二、保障措施（一）加强领导。成立专班。\n（二）加强督查。",
+        ] {
+            assert_eq!(
+                sketch(source),
+                "一、重点任务 [1]\n  （一）改造管网 [1]\n  （二）提升水质 [1]\n二、保障措施 [1]\n  （一）加强领导 [1]\n  （二）加强督查 [1]\n",
+            );
+        }
+        assert_eq!(
+            sketch("（一）推进公开1．公开流程。按月公布。\n2．公开结果。按季公布。"),
+            "（一）推进公开 [1]\n  1．公开流程 [1]\n  2．公开结果 [1]\n",
+        );
+        assert_eq!(sketch("一、扩大到（一）类地区\n另行规定。"), "一、扩大到（一）类地区 [2]\n");
+    }
+
+    #[test]
+    fn numbers_on_lines_of_their_own_take_the_next() {
+        let got = sketch(
+            "第一条\n为了节约用水，制定本办法。\n第二条\n单位用水应当计量。\n（一）\n改造管网。先旧后新。",
+        );
+        assert_eq!(got, "第一条 [1]\n第二条 [1]\n  （一）改造管网 [1]\n");
+        assert_eq!(sketch("一、申报材料\n材料分两部分。\n第一部分\n为申请书。"), "一、申报材料 [4]\n");
+    }
+
+    #[test]
+    fn headings_that_end_on_a_joining_word_go_on() {
+        let got = sketch("一、推进管网改造和\n智能化提升\n改造管网。\n二、保障");
+        assert_eq!(got, "一、推进管网改造和\n智能化提升 [2]\n二、保障 [1]\n");
+    }
+
+    #[test]
     fn announced_enumerations_stay_inside() {
         let got = sketch(
             "第一条 申请人应当符合下列条件：\n（一）年满十八周岁；\n（二）有固定住所。\n第二条 本办法自印发之日起施行。",

@@ -25,13 +25,26 @@ pub const MARKS: [char; 16] =
 
 /// Takes marks and words of role off an entry.
 pub(super) fn undress(lexicon: &Lexicon, text: &str, entry: Entry) -> Entry {
-    let mut entry = without_marks(text, entry);
+    let mut entry = behind_by(lexicon, text, without_marks(text, entry));
     if let Some((range, said)) = bracketed_role(lexicon, text, &entry.range) {
         entry = without_marks(text, Entry { range, said: said.or(entry.said), ..entry });
     } else if let Some((range, role)) = spoken_role(lexicon, text, &entry.range) {
         entry = Entry { range, said: Some(Said { role, closes: true }), ..entry };
     }
     entry
+}
+
+/// 其中供水部分由市水务局: what is to be done by the body behind 由 is no part of its name.
+fn behind_by(lexicon: &Lexicon, text: &str, entry: Entry) -> Entry {
+    let words = cut(text, entry.range.clone());
+    let known = |s: &str| read(lexicon, s, false, None).standing == Standing::Named;
+    match words.rsplit_once('由') {
+        // 自由贸易试验区 is a name.
+        Some((before, body)) if !before.ends_with('自') && known(body) => {
+            Entry { range: entry.range.end - body.len()..entry.range.end, ..entry }
+        }
+        _ => entry,
+    }
 }
 
 fn without_marks(text: &str, entry: Entry) -> Entry {
@@ -89,6 +102,8 @@ mod tests {
             ("市水务局〔主办单位〕,各区政府", "市水务局=Lead|各区政府"),
             ("市水务局、市财政局(按职责分工负责)", "市水务局|市财政局"),
             ("市水务局牵头、市财政局", "市水务局=Lead.|市财政局"),
+            ("供水部分由市水务局、市财政局", "市水务局|市财政局"),
+            ("自由贸易试验区管委会", "自由贸易试验区管委会"),
             ("市供销合作社(市农合联)", "市供销合作社(市农合联)"),
             ("各县(市、区)", "各县(市、区)"),
         ] {

@@ -161,12 +161,20 @@ fn holds_label(lexicon: &Lexicon, inner: &str) -> bool {
     false
 }
 
-/// Whether a bracket holds nothing but labelled fields: （牵头处室：规划处；完成时限：长期）.
+/// Whether a bracket holds nothing but labelled fields: （牵头处室：规划处；完成时限：长期）. How to
+/// reach somebody whom the sentence names (联系人：…) belongs to the sentence.
 fn is_fields(lexicon: &Lexicon, inner: &str) -> bool {
-    let labelled =
-        |chunk: &str| chunk.split_once(':').is_some_and(|(label, _)| lexicon.roles.label(label).is_some());
+    let labelled = |chunk: &str| {
+        chunk.split_once(':').is_some_and(|(label, _)| {
+            let contact = CONTACT.iter().any(|w| label.contains(w));
+            !contact && lexicon.roles.label(label).is_some()
+        })
+    };
     inner.contains(':') && inner.split(';').filter(|c| !c.trim().is_empty()).all(labelled)
 }
+
+/// Words of labels that tell how to reach somebody.
+const CONTACT: [&str; 7] = ["联系", "联络", "电话", "邮箱", "地址", "网址", "传真"];
 
 /// Where the label that ends at `colon` begins: behind the last separator before it.
 fn label_start(s: &str, colon: usize) -> usize {
@@ -482,7 +490,10 @@ mod tests {
             "甲。(市水务局牵头、市财政局配合,长期坚持)",
             &["Lead 市水务局", "Support 市财政局", "Rest 长期坚持"],
         );
+        check("甲。(市水务局负责,全年推进)", &["Responsible 市水务局", "Rest 全年推进"]);
+        check("甲。(牵头责任领导:张三;牵头责任单位:市水务局)", &["Lead 市水务局", "牵头责任领导=张三"]);
         check("甲。(完成时限:2025年6月底前)", &["完成时限=2025年6月底前"]);
         check("甲。(2025年6月底前完成)", &[]);
+        check("材料报送至办公室(联系人:张三;联系电话:1234567)。", &[]);
     }
 }

@@ -113,7 +113,7 @@ impl Reader<'_> {
         let words = words.trim();
         let short = (2..=UNKNOWN_LABEL).contains(&words.chars().count()) && words.chars().all(is_han);
         let labelled = self.role.is_some() || self.field.is_some();
-        (labelled && short && !names_bodies(self.lexicon, words)).then_some(Label::Field(FieldKind::Other))
+        (labelled && short && !bodies::is_one(self.lexicon, words)).then_some(Label::Field(FieldKind::Other))
     }
 
     fn extend_field(&mut self, label: String, kind: FieldKind, range: Range<usize>) {
@@ -243,12 +243,14 @@ pub fn is_time(lexicon: &Lexicon, chunk: &str) -> bool {
     }
     let mut words = Joined::new();
     words.glue(chunk);
-    let times = time::labelled_time(&lexicon.times, &words, None, &mut Sink::default());
+    let times = time::labelled_time(&lexicon.times, &words, Some(SOME_DAY), &mut Sink::default());
     // A body may bear a date in its name; then more is left than verbs.
     let said: usize = times.iter().map(|t| t.text.len()).sum();
     said > 0 && (chunk.len() - said <= MOST_BESIDE || !names_bodies(lexicon, chunk))
 }
 
+/// Any day will do to see whether words are a time.
+const SOME_DAY: jiff::civil::Date = jiff::civil::date(2024, 1, 1);
 /// Longest chunk that is looked at as a time, in bytes.
 const LONGEST_TIME: usize = 90;
 /// Bytes that may stand beside the time of such a chunk, whatever they say: 前完成.

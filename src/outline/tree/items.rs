@@ -24,7 +24,7 @@ pub(super) struct Item {
 pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<Item> {
     let mut out = Vec::with_capacity(lines.len());
     let mut last: Vec<u32> = vec![0; numbering.styles.len()];
-    let mut seconds = Seconds::default();
+    let mut seconds = Seconds::new(numbering, text, lines);
     for &line in lines {
         if line.kind != LineKind::Body {
             out.push(Item { line, marker: None });
@@ -117,37 +117,56 @@ fn glued(numbering: &Numbering, text: &Text, line: Span, first: Marker, last: &[
     None
 }
 
-/// Where in each line numbers of value two stand behind a stop, by style; found once a line.
-#[derive(Default)]
+/// Where numbers go on to two: at the head of a later line, or behind a stop in the same.
 struct Seconds {
+    /// For each style the lines that it opens, with its value.
+    heads: BTreeMap<usize, Vec<(usize, u32)>>,
     line: Option<Span>,
-    /// The last place of each style.
+    /// The last place in `line` of a number of value two, by style; found once a line.
     last: BTreeMap<usize, usize>,
 }
 
 impl Seconds {
-    /// Whether `style` counts on to two somewhere behind `at`, a place in the whole text.
+    fn new(numbering: &Numbering, text: &Text, lines: &[Line]) -> Self {
+        let mut heads: BTreeMap<usize, Vec<(usize, u32)>> = BTreeMap::new();
+        for line in lines.iter().filter(|l| l.kind == LineKind::Body) {
+            if let Some(m) = marker::read(numbering, text.folded(line.span)) {
+                heads.entry(m.style).or_default().push((line.span.start, m.ordinal));
+            }
+        }
+        Self { heads, line: None, last: BTreeMap::new() }
+    }
+
+    /// Whether `style` counts on to two behind `at`, a place in the whole text.
     fn follows(&mut self, numbering: &Numbering, text: &Text, line: Span, style: usize, at: usize) -> bool {
         if self.line != Some(line) {
             self.line = Some(line);
-            self.last.clear();
-            let folded = text.folded(line);
-            for (stop, sign) in folded.match_indices([')', '〕', ']', '。', ';', ' ']) {
-                let behind = stop + sign.len();
-                let rest = window(cut(folded, behind..folded.len()));
-                let second = marker::read(numbering, rest).filter(|m| m.indent == 0 && m.ordinal == 2);
-                if let Some(m) = second {
-                    self.last.insert(m.style, text.span_in(line, behind..behind).start);
-                }
-            }
+            self.last = last_seconds(numbering, text, line);
         }
-        self.last.get(&style).is_some_and(|&last| last > at)
+        let next = || {
+            let heads = self.heads.get(&style)?;
+            heads.get(heads.partition_point(|h| h.0 <= at))
+        };
+        self.last.get(&style).is_some_and(|&last| last > at) || next().is_some_and(|head| head.1 == 2)
     }
+}
+
+fn last_seconds(numbering: &Numbering, text: &Text, line: Span) -> BTreeMap<usize, usize> {
+    let folded = text.folded(line);
+    let mut last = BTreeMap::new();
+    for (stop, sign) in folded.match_indices([')', '〕', ']', '。', ';', ' ']) {
+        let behind = stop + sign.len();
+        let rest = window(cut(folded, behind..folded.len()));
+        if let Some(m) = marker::read(numbering, rest).filter(|m| m.indent == 0 && m.ordinal == 2) {
+            last.insert(m.style, text.span_in(line, behind..behind).start);
+        }
+    }
+    last
 }
 
 /// Where the first item under a heading begins that ran together with it:
 /// `一、重点任务（一）改造管网。…（二）…`. The heading has no stop of its own, and the items count
-/// on to two in the same line.
+/// on to two.
 fn opens_inside(
     numbering: &Numbering,
     text: &Text,
@@ -164,14 +183,19 @@ fn opens_inside(
             return None;
         }
         let at = from + at;
-        if at == from || !(c == '(' || numeral::is_han_numeral(c)) {
+        if at == from || !(c == '(' || c == '1' || numeral::is_han_numeral(c)) {
             continue;
         }
         let next = marker::read(numbering, window(cut(folded, at..folded.len())));
         let Some(next) = next.filter(|m| m.ordinal == 1 && m.indent == 0) else { continue };
         let inner = numbering.styles.get(next.style);
-        let deeper =
-            inner.is_some_and(|s| s.depth > style.depth && !s.inline && s.form.contains(&Token::Han));
+        // 1.5倍 is no item: an Arabic number needs a word before it and behind it.
+        let words = cut(folded, from..at).ends_with(is_han)
+            && cut(folded, at + next.end..folded.len()).starts_with(is_han);
+        let deeper = inner.is_some_and(|s| {
+            let reads = s.form.contains(&Token::Han) || words && !s.decimal;
+            s.depth > style.depth && !s.inline && !s.weak && reads
+        });
         let place = text.span_in(rest, at..at).start;
         if deeper && seconds.follows(numbering, text, line, next.style, place) {
             return Some(place);
