@@ -25,12 +25,16 @@ pub(super) enum Reading {
     None,
     /// Only a label: its value stands in the next line.
     Label(String, LabelKind),
+    /// A label and its value with nothing but a gap between them: `文号　云府发〔2024〕5号`.
+    Loose(Pair),
     /// Labels with values.
     Pairs(Vec<Pair>),
 }
 
 /// Longest line that can be one of fields, in characters.
 const LONGEST: usize = 600;
+/// Longest line of a label and a value without a colon, in characters without spaces.
+const LONGEST_LOOSE: usize = 140;
 /// Longest value of a weak label standing alone.
 const SHORT_VALUE: usize = 60;
 
@@ -67,7 +71,7 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
         }
         match read_line(labels, cell) {
             Reading::Label(label, kind) => {
-                marked &= cell.ends_with([':', '：']);
+                marked &= cell.trim_end().ends_with([':', '：', ']', '】']);
                 let next = cells.get(i).copied().unwrap_or("");
                 let labels_next = matches!(read_line(labels, next), Reading::Label(..));
                 let value = if labels_next { String::new() } else { tidy(next) };
@@ -75,7 +79,8 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
                 pairs.push(Pair { label, value, kind });
             }
             Reading::Pairs(more) => pairs.extend(more),
-            Reading::None => unknown += 1,
+            Reading::Loose(pair) if pair.kind == LabelKind::Strong => pairs.push(pair),
+            Reading::Loose(_) | Reading::None => unknown += 1,
         }
     }
     let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
@@ -117,7 +122,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
         return Reading::Label(line.slice(first.start, first.end), first.kind);
     }
     if marked == 0 && hits.len() < 2 {
-        return Reading::None;
+        return line.loose(labels, first).map_or(Reading::None, Reading::Loose);
     }
     let mut pairs = Vec::new();
     if first.start > 7 {
@@ -211,6 +216,15 @@ impl Compact {
         hits
     }
 
+    /// A label that opens the line and its short value behind a gap.
+    fn loose(&self, labels: &Labels, hit: &Hit) -> Option<Pair> {
+        let value = self.printed(hit.end, self.chars.len());
+        let first = value.split_whitespace().next()?;
+        let whole = !value.ends_with(['。', '；', '：']) && !labels.choices.iter().any(|c| c == first);
+        let label = self.slice(hit.start, hit.end);
+        (whole && self.chars.len() <= LONGEST_LOOSE).then_some(Pair { label, value, kind: hit.kind })
+    }
+
     fn rest_is_marks(&self, from: usize) -> bool {
         self.chars.iter().skip(from).all(|c| is_mark(*c))
     }
@@ -244,6 +258,7 @@ mod tests {
         match read_line(&lexicon.boilerplate.labels, text) {
             Reading::None => "none".to_owned(),
             Reading::Label(label, _) => format!("label {label}"),
+            Reading::Loose(pair) => format!("loose {}={}", pair.label, pair.value),
             Reading::Pairs(pairs) => {
                 pairs.iter().map(|p| format!("{}={}", p.label, p.value)).collect::<Vec<_>>().join(" ")
             }
@@ -264,6 +279,8 @@ mod tests {
         assert_eq!(read(&["项目", "来源", "实施单位"]), 0);
         assert_eq!(read(&["标 题：", "云州市公告"]), 1);
         assert_eq!(read(&["主题词：", "", ""]), 1);
+        assert_eq!(read(&["[ 发布日期 ]", "2024年3月6日"]), 1);
+        assert_eq!(read(&["发布日期", "2024年3月6日"]), 0);
     }
 
     #[test]
@@ -282,6 +299,10 @@ mod tests {
                 "时间=2022-12-1423:05 来源=云州日报 字体=大中小】 打印=",
             ),
             ("发文机构 云州市人民政府 发文文号", "发文机构=云州市人民政府 发文文号="),
+            ("发文字号　　云府发〔2024〕5号", "loose 发文字号=云府发〔2024〕5号"),
+            ("文号 云府发〔2024〕5号", "loose 文号=云府发〔2024〕5号"),
+            ("文件状态 不限 现行有效 已失效", "none"),
+            ("公开范围 面向全市各单位，须经批准。", "none"),
             ("一、公开范围：全市各单位。", "none"),
             ("加强信息来源管理，完善公开形式。", "none"),
             ("云州市人民政府", "none"),

@@ -55,7 +55,8 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     let outer = weights.lines(&choice.outer);
     let mut fields = stated_by_tags(lexicon, page);
     around::fields_around(rules, &read.all, &body, &mut fields);
-    let mut kept: Vec<usize> = around::head_before(rules, &read.all, &body, &outer, &mut fields);
+    let titles = around::Titles { lexicon, page };
+    let mut kept: Vec<usize> = around::head_before(&titles, &read.all, &body, &outer, &mut fields);
     kept.extend(body.clone());
     let file = |l: &Line| l.links.iter().any(|(n, _)| page.links.get(*n).is_some_and(|t| is_file(&t.href)));
     kept.extend(around::foot_behind(&read.all, &body, file));
