@@ -45,6 +45,14 @@ pub(super) fn fields_around(
                 last = Some(i);
                 pending = None;
             }
+            Reading::Moment(pair)
+                if pending.is_none()
+                    && (last.is_some_and(|l| i <= l + 2)
+                        || pair.value.contains(':') && i < body.start && i + 12 > body.start) =>
+            {
+                push(fields, vec![pair], line);
+                last = Some(i);
+            }
             _ => {
                 if let Some((label, kind)) = pending.take()
                     && (kind == LabelKind::Strong
@@ -157,13 +165,7 @@ impl Titles<'_> {
 
     /// The lines of the title that ends on line `i`: a heading of the page, or what its tags
     /// or the names of its elements call the title.
-    fn lines_to(
-        &self,
-        lines: &[Line],
-        i: usize,
-        next_to: bool,
-        fields: &[Field],
-    ) -> Option<Range<usize>> {
+    fn lines_to(&self, lines: &[Line], i: usize, next_to: bool, fields: &[Field]) -> Option<Range<usize>> {
         let line = lines.get(i)?;
         if let Some((element, heads)) = self.element(line) {
             let inside = |k: &usize| lines.get(*k).is_some_and(|l| element.contains(&l.nodes.start));
@@ -177,9 +179,8 @@ impl Titles<'_> {
         let from = (0..=i).rev().take(LONGEST).take_while(set).last().unwrap_or(i);
         let set = |k: &usize| set(k) && !self.is_apart(lines, *k);
         // Right above the body, the way it is set makes up for the 关于 that it lacks.
-        let reads = |text: &str| {
-            self.reads_as_one(text) || next_to && han_count(text) >= 8 && self.ends_as_one(text)
-        };
+        let reads =
+            |text: &str| self.reads_as_one(text) || next_to && han_count(text) >= 8 && self.ends_as_one(text);
         let found = (from..=i).rev().take_while(set).find(|&k| reads(&joined(lines, k..i + 1)));
         let text = tidy(&line.text);
         let tagged = || {
@@ -211,6 +212,7 @@ impl Titles<'_> {
                 || squeezed.ends_with("文件")
                 || !matches!(read(self.rules(), l), Reading::None)
                 || is_value(self.rules(), lines, k)
+                || self.names_site(l.text.trim())
         })
     }
 

@@ -29,6 +29,9 @@ pub(super) enum Reading {
     Loose(Pair),
     /// Labels with values.
     Pairs(Vec<Pair>),
+    /// A day in figures, with or without the time: the value of a label before it, or when the
+    /// page was published.
+    Moment(Pair),
 }
 
 /// Longest line that can be one of fields, in characters.
@@ -80,7 +83,7 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
             }
             Reading::Pairs(more) => pairs.extend(more),
             Reading::Loose(pair) if pair.kind == LabelKind::Strong => pairs.push(pair),
-            Reading::Loose(_) | Reading::None => unknown += 1,
+            Reading::Loose(_) | Reading::Moment(_) | Reading::None => unknown += 1,
         }
     }
     let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
@@ -110,6 +113,9 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     let line = Compact::new(text);
     if line.chars.is_empty() || line.chars.len() > LONGEST {
         return Reading::None;
+    }
+    if let Some(reading) = line.moment() {
+        return reading;
     }
     let hits = line.hits(labels);
     let Some(first) = hits.first() else { return Reading::None };
@@ -216,6 +222,19 @@ impl Compact {
         hits
     }
 
+    /// A day in figures and nothing else; documents write 年月日.
+    fn moment(&self) -> Option<Reading> {
+        let figures = |c: &char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
+        let digits = self.chars.iter().filter(|c| c.is_ascii_digit()).count();
+        let parted = self.chars.iter().filter(|c| matches!(c, '-' | '/')).count() == 2;
+        if !(6..=14).contains(&digits) || !parted || !self.chars.iter().all(figures) {
+            return None;
+        }
+        let value = self.printed(0, self.chars.len());
+        let pair = Pair { label: "时间".to_owned(), value, kind: LabelKind::Weak };
+        Some(Reading::Moment(pair))
+    }
+
     /// A label that opens the line and its short value behind a gap.
     fn loose(&self, labels: &Labels, hit: &Hit) -> Option<Pair> {
         let value = self.printed(hit.end, self.chars.len());
@@ -259,6 +278,7 @@ mod tests {
             Reading::None => "none".to_owned(),
             Reading::Label(label, _) => format!("label {label}"),
             Reading::Loose(pair) => format!("loose {}={}", pair.label, pair.value),
+            Reading::Moment(pair) => format!("moment {}", pair.value),
             Reading::Pairs(pairs) => {
                 pairs.iter().map(|p| format!("{}={}", p.label, p.value)).collect::<Vec<_>>().join(" ")
             }
@@ -301,6 +321,9 @@ mod tests {
             ("发文机构 云州市人民政府 发文文号", "发文机构=云州市人民政府 发文文号="),
             ("发文字号　　云府发〔2024〕5号", "loose 发文字号=云府发〔2024〕5号"),
             ("文号 云府发〔2024〕5号", "loose 文号=云府发〔2024〕5号"),
+            ("2024-03-06 09:12", "moment 2024-03-06 09:12"),
+            ("2024/3/6", "moment 2024/3/6"),
+            ("2024-03", "none"),
             ("文件状态 不限 现行有效 已失效", "none"),
             ("公开范围 面向全市各单位，须经批准。", "none"),
             ("一、公开范围：全市各单位。", "none"),

@@ -51,7 +51,9 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
 
 /// What a line says as a line of fields.
 pub(super) fn read(rules: &Boilerplate, line: &Line) -> Reading {
-    if line.chars > 300 || is_menu(line) || !rules.labels.finder.is_match(&compact(&line.text)) {
+    let figures = || line.chars <= 20 && line.text.starts_with(|c: char| c.is_ascii_digit());
+    if line.chars > 300 || is_menu(line) || !figures() && !rules.labels.finder.is_match(&compact(&line.text))
+    {
         return Reading::None;
     }
     fields::read(&rules.labels, line)
@@ -158,6 +160,13 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
                 continue;
             }
             Reading::Loose(pair) if pair.kind == LabelKind::Strong || after_field => {
+                push(fields, vec![pair], line);
+                drop.push(i);
+                beside = true;
+                continue;
+            }
+            // Without the time of day, it may be the document's own.
+            Reading::Moment(pair) if after_field || pair.value.contains([':', '：']) => {
                 push(fields, vec![pair], line);
                 drop.push(i);
                 beside = true;

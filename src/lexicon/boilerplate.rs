@@ -100,7 +100,10 @@ pub(crate) enum LabelKind {
 
 /// Signs that pages set between tools.
 fn separates(c: char) -> bool {
-    matches!(c, '|' | '/' | '[' | ']' | '【' | '】' | '(' | ')' | ':' | '·' | '-' | '>' | '<' | '+' | ',' | '、')
+    matches!(
+        c,
+        '|' | '/' | '[' | ']' | '【' | '】' | '(' | ')' | ':' | '·' | '-' | '>' | '<' | '+' | ',' | '、'
+    )
 }
 
 /// A line as rules see it: folded, in lower case, without white space and cell borders.
