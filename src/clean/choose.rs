@@ -58,6 +58,12 @@ impl Weights {
         (to.foreign - from.foreign) * 10 <= (to.chars - from.chars) * 3
     }
 
+    /// Whether there is nothing of menus and furniture in them.
+    fn is_plain(&self, nodes: &Range<usize>) -> bool {
+        let (from, to) = self.ends(nodes);
+        to.foreign == from.foreign
+    }
+
     fn ends(&self, nodes: &Range<usize>) -> (Sum, Sum) {
         let lines = self.lines(nodes);
         let at = |i: usize| self.sums.get(i).copied().unwrap_or_default();
@@ -146,10 +152,44 @@ fn descend(page: &Page, weights: &Weights) -> Range<usize> {
             _ => break,
         }
     }
+    if let Some(level) = path.last().filter(|_| is_paragraph(page, &now)) {
+        now = with_plain_neighbours(page, weights, level, now);
+    }
     for level in path.iter().rev().take(LEVELS) {
         now = widened(page, weights, level, now);
     }
     now
+}
+
+/// Whether an element holds text and line breaks only: a document that was pasted into one
+/// paragraph has its title, number and signature in the paragraphs beside it.
+fn is_paragraph(page: &Page, range: &Range<usize>) -> bool {
+    let inside = page.nodes.get(range.start + 1..range.end).unwrap_or(&[]);
+    !inside.iter().any(|n| matches!(n.tag, Tag::Block | Tag::Heading(_) | Tag::Table | Tag::Row | Tag::Cell))
+}
+
+/// `now` with its next neighbours, however short, as far as none holds a link or furniture.
+fn with_plain_neighbours(
+    page: &Page,
+    weights: &Weights,
+    level: &Range<usize>,
+    now: Range<usize>,
+) -> Range<usize> {
+    let (mut start, mut end) = (now.start, now.end);
+    let mut run = None;
+    for child in siblings(page, level) {
+        let plain = weights.is_plain(&child);
+        if child.end <= now.start {
+            run = if plain { run.or(Some(child.start)) } else { None };
+            start = run.unwrap_or(now.start);
+        } else if child.start >= now.end {
+            if !plain {
+                break;
+            }
+            end = child.end;
+        }
+    }
+    start..end
 }
 
 /// How many levels outwards neighbours are looked for.

@@ -25,12 +25,19 @@ pub(super) enum Reading {
     None,
     /// Only a label: its value stands in the next line.
     Label(String, LabelKind),
+    /// A label and its value with nothing but a gap between them: `文号　云府发〔2024〕5号`.
+    Loose(Pair),
     /// Labels with values.
     Pairs(Vec<Pair>),
+    /// A day in figures, with or without the time: the value of a label before it, or when the
+    /// page was published.
+    Moment(Pair),
 }
 
 /// Longest line that can be one of fields, in characters.
 const LONGEST: usize = 600;
+/// Longest line of a label and a value without a colon, in characters without spaces.
+const LONGEST_LOOSE: usize = 140;
 /// Longest value of a weak label standing alone.
 const SHORT_VALUE: usize = 60;
 
@@ -67,7 +74,7 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
         }
         match read_line(labels, cell) {
             Reading::Label(label, kind) => {
-                marked &= cell.ends_with([':', '：']);
+                marked &= cell.trim_end().ends_with([':', '：', ']', '】']);
                 let next = cells.get(i).copied().unwrap_or("");
                 let labels_next = matches!(read_line(labels, next), Reading::Label(..));
                 let value = if labels_next { String::new() } else { tidy(next) };
@@ -75,7 +82,8 @@ fn read_cells(labels: &Labels, cells: &[&str]) -> Reading {
                 pairs.push(Pair { label, value, kind });
             }
             Reading::Pairs(more) => pairs.extend(more),
-            Reading::None => unknown += 1,
+            Reading::Loose(pair) if pair.kind == LabelKind::Strong => pairs.push(pair),
+            Reading::Loose(_) | Reading::Moment(_) | Reading::None => unknown += 1,
         }
     }
     let strong = pairs.iter().any(|p| p.kind == LabelKind::Strong);
@@ -106,6 +114,9 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     if line.chars.is_empty() || line.chars.len() > LONGEST {
         return Reading::None;
     }
+    if let Some(reading) = line.moment() {
+        return reading;
+    }
     let hits = line.hits(labels);
     let Some(first) = hits.first() else { return Reading::None };
     let starts = line.chars.iter().take(first.start).all(|c| is_mark(*c) || c.is_ascii_digit() || *c == '-');
@@ -117,7 +128,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
         return Reading::Label(line.slice(first.start, first.end), first.kind);
     }
     if marked == 0 && hits.len() < 2 {
-        return Reading::None;
+        return line.loose(labels, first).map_or(Reading::None, Reading::Loose);
     }
     let mut pairs = Vec::new();
     if first.start > 7 {
@@ -211,6 +222,28 @@ impl Compact {
         hits
     }
 
+    /// A day in figures and nothing else; documents write 年月日.
+    fn moment(&self) -> Option<Reading> {
+        let figures = |c: &char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':');
+        let digits = self.chars.iter().filter(|c| c.is_ascii_digit()).count();
+        let parted = self.chars.iter().filter(|c| matches!(c, '-' | '/')).count() == 2;
+        if !(6..=14).contains(&digits) || !parted || !self.chars.iter().all(figures) {
+            return None;
+        }
+        let value = self.printed(0, self.chars.len());
+        let pair = Pair { label: "时间".to_owned(), value, kind: LabelKind::Weak };
+        Some(Reading::Moment(pair))
+    }
+
+    /// A label that opens the line and its short value behind a gap.
+    fn loose(&self, labels: &Labels, hit: &Hit) -> Option<Pair> {
+        let value = self.printed(hit.end, self.chars.len());
+        let first = value.split_whitespace().next()?;
+        let whole = !value.ends_with(['。', '；', '：']) && !labels.choices.iter().any(|c| c == first);
+        let label = self.slice(hit.start, hit.end);
+        (whole && self.chars.len() <= LONGEST_LOOSE).then_some(Pair { label, value, kind: hit.kind })
+    }
+
     fn rest_is_marks(&self, from: usize) -> bool {
         self.chars.iter().skip(from).all(|c| is_mark(*c))
     }
@@ -244,6 +277,8 @@ mod tests {
         match read_line(&lexicon.boilerplate.labels, text) {
             Reading::None => "none".to_owned(),
             Reading::Label(label, _) => format!("label {label}"),
+            Reading::Loose(pair) => format!("loose {}={}", pair.label, pair.value),
+            Reading::Moment(pair) => format!("moment {}", pair.value),
             Reading::Pairs(pairs) => {
                 pairs.iter().map(|p| format!("{}={}", p.label, p.value)).collect::<Vec<_>>().join(" ")
             }
@@ -264,6 +299,8 @@ mod tests {
         assert_eq!(read(&["项目", "来源", "实施单位"]), 0);
         assert_eq!(read(&["标 题：", "云州市公告"]), 1);
         assert_eq!(read(&["主题词：", "", ""]), 1);
+        assert_eq!(read(&["[ 发布日期 ]", "2024年3月6日"]), 1);
+        assert_eq!(read(&["发布日期", "2024年3月6日"]), 0);
     }
 
     #[test]
@@ -282,6 +319,13 @@ mod tests {
                 "时间=2022-12-1423:05 来源=云州日报 字体=大中小】 打印=",
             ),
             ("发文机构 云州市人民政府 发文文号", "发文机构=云州市人民政府 发文文号="),
+            ("发文字号　　云府发〔2024〕5号", "loose 发文字号=云府发〔2024〕5号"),
+            ("文号 云府发〔2024〕5号", "loose 文号=云府发〔2024〕5号"),
+            ("2024-03-06 09:12", "moment 2024-03-06 09:12"),
+            ("2024/3/6", "moment 2024/3/6"),
+            ("2024-03", "none"),
+            ("文件状态 不限 现行有效 已失效", "none"),
+            ("公开范围 面向全市各单位，须经批准。", "none"),
             ("一、公开范围：全市各单位。", "none"),
             ("加强信息来源管理，完善公开形式。", "none"),
             ("云州市人民政府", "none"),

@@ -58,7 +58,8 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     let outer = weights.lines(&choice.outer);
     let mut fields = stated_by_tags(lexicon, page);
     around::fields_around(rules, &read.all, &body, &mut fields);
-    let mut kept: Vec<usize> = around::head_before(rules, &read.all, &body, &outer, &mut fields);
+    let titles = around::Titles { lexicon, page };
+    let mut kept: Vec<usize> = around::head_before(&titles, &read.all, &body, &outer, &mut fields);
     kept.extend(body.clone());
     let file = |l: &Line| l.links.iter().any(|(n, _)| page.links.get(*n).is_some_and(|t| is_file(&t.href)));
     kept.extend(around::foot_behind(&read.all, &body, file));
@@ -318,6 +319,51 @@ mod tests {
             "<title>通知_云州</title><meta name='articletitle' content='关于某事的通知'><h1>关于某事的通知</h1><div id='zoom'>{BODY}</div>"
         );
         assert_eq!(fields_of(&html), "ArticleTitle=关于某事的通知 title=通知_云州 heading=关于某事的通知");
+    }
+
+    #[test]
+    fn fields_of_the_sites_own_making_and_tools_do_not_end_the_head() {
+        let title = "<h1>云州市人民政府关于印发若干措施的通知</h1>";
+        let rows = [
+            // Labels without colons, one of them without a value.
+            "<ul><li><i>索引号</i>&emsp;YZ-1</li><li><i>文号</i></li><li><i>成文日期</i>&emsp;2024年3月2日</li></ul>",
+            // A label that is in no table, the bodies of a joint notice, an empty field.
+            &format!(
+                "<dl><dt>索引号：</dt><dd>YZ-1</dd><dt>归档去向：</dt><dd>甲</dd><dt>发布机构：</dt><dd>{}</dd><dt>关键词：</dt><dd></dd></dl>",
+                "云州市水务局、".repeat(15)
+            ),
+            "<table><tr><td>[ 索引号 ]</td><td>YZ-1</td></tr><tr><td>[ 发布日期 ]</td><td>2024-03-06</td></tr></table>",
+            "<p>2024-03-06 09:12</p><p>微信里点“发现”，扫一下</p>",
+        ];
+        for head in rows {
+            for inside in [true, false] {
+                let tools = "<div><a>小</a> <a>中</a> <a>大</a>分享：</div>";
+                let body = format!("{head}{tools}{}", if inside { BODY } else { "" });
+                let rest = if inside { "" } else { BODY };
+                let html = format!("{NAV}{title}<div id='zoom'>{body}{rest}</div>{FOOT}");
+                assert_eq!(text_of(&html), format!("云州市人民政府关于印发若干措施的通知\n{TEXT}"), "{html}");
+            }
+        }
+    }
+
+    #[test]
+    fn titles_stand_in_many_places() {
+        let title = "云州市人民政府关于印发若干措施的通知";
+        for head in [
+            "<h2>云州市人民政府关于印发<br>若干措施<br>的通知</h2>",
+            "<div class='xl-tit'><p>云州市人民政府关于印发</p><p>若干措施的通知</p></div>",
+            "<div>云州市人民政府关于印发若干措施的通知</div>",
+            "<h1>云州市人民政府门户网站</h1><p align=center>云州市人民政府</p><p align=center>关于印发若干措施的通知</p>",
+        ] {
+            let html = format!("{NAV}{head}<p>发布日期：2024-03-06</p><div id='zoom'>{BODY}</div>{FOOT}");
+            assert_eq!(text_of(&html), format!("{title}\n{TEXT}"), "{html}");
+        }
+        // A document in one paragraph keeps what stands beside it.
+        let html = format!(
+            "<div>{NAV}<div><p>关于印发若干措施的通知</p><p>{}</p></div>{FOOT}</div>",
+            TEXT.replace('\n', "<br>")
+        );
+        assert_eq!(text_of(&html), format!("关于印发若干措施的通知\n{TEXT}"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) struct Shape {
     pub rows: usize,
     /// Its widest row, in columns.
     pub columns: usize,
-    cells: usize,
+    /// Cells of the row that hold text, and the most of any row.
     row_cells: usize,
     most_cells: usize,
     row_columns: usize,
@@ -88,8 +88,6 @@ impl Shape {
             }
             Tag::Cell => {
                 self.end_cell();
-                self.cells += 1;
-                self.row_cells += 1;
                 self.row_columns += Page::spans_of(node).0;
             }
             Tag::Text => {
@@ -104,6 +102,7 @@ impl Shape {
     }
 
     fn end_cell(&mut self) {
+        self.row_cells += usize::from(self.cell_text > 0);
         if self.cell_text > self.fullest.0 {
             self.fullest = (self.cell_text, self.cell_breaks);
         }
@@ -118,7 +117,7 @@ impl Shape {
         self.row_columns = 0;
     }
 
-    /// A table lays out the page where it has one column, holds other tables that carry
+    /// A table lays out the page where no row has text in more than one cell, where it holds other tables that carry
     /// its text, keeps a whole article in one cell, or is a list of links.
     fn holds_data(&self) -> bool {
         let (text, breaks) = self.fullest;

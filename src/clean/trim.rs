@@ -10,7 +10,7 @@ use super::fields::{self, Pair, Reading};
 use super::lines::{Furniture, Line};
 use super::text::tidy;
 use crate::base::span::Span;
-use crate::base::text::han_count;
+use crate::base::text::{han_count, is_han};
 
 use crate::diag::Sink;
 use crate::lexicon::boilerplate::{Boilerplate, LabelKind, compact};
@@ -51,7 +51,9 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
 
 /// What a line says as a line of fields.
 pub(super) fn read(rules: &Boilerplate, line: &Line) -> Reading {
-    if line.chars > 300 || is_menu(line) || !rules.labels.finder.is_match(&compact(&line.text)) {
+    let figures = || line.chars <= 20 && line.text.starts_with(|c: char| c.is_ascii_digit());
+    if line.chars > 300 || is_menu(line) || !figures() && !rules.labels.finder.is_match(&compact(&line.text))
+    {
         return Reading::None;
     }
     fields::read(&rules.labels, line)
@@ -136,44 +138,100 @@ fn trace(rules: &Boilerplate, lines: &[Line], kept: &[usize], sink: &mut Sink) {
 fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut Vec<Field>) {
     let mut drop: Vec<usize> = Vec::new();
     let mut pending: Option<(usize, String, LabelKind)> = None;
-    for &i in kept.iter().take(HEAD) {
+    // Whether the line before was one of fields.
+    let mut beside = false;
+    for (at, &i) in kept.iter().take(HEAD).enumerate() {
         let Some(line) = lines.get(i) else { break };
-        if let Some((at, label, kind)) = pending.take()
-            && line.chars <= 100
-            && !is_body(line)
-            && !matches!(read(rules, line), Reading::Pairs(_) | Reading::Label(..))
+        let reading = read(rules, line);
+        if let Some((label_at, label, kind)) = pending.take()
+            && is_value(rules, line, kind)
+            && !matches!(reading, Reading::Pairs(_) | Reading::Label(..) | Reading::Loose(_))
         {
             push(fields, vec![Pair { label, value: tidy(&line.text), kind }], line);
-            drop.extend([at, i]);
+            drop.extend([label_at, i]);
             continue;
         }
-        match read(rules, line) {
+        let after_field = std::mem::take(&mut beside);
+        match reading {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
                 drop.push(i);
+                beside = true;
+                continue;
+            }
+            Reading::Loose(pair) if pair.kind == LabelKind::Strong || after_field => {
+                push(fields, vec![pair], line);
+                drop.push(i);
+                beside = true;
+                continue;
+            }
+            // Without the time of day, it may be the document's own.
+            Reading::Moment(pair) if after_field || pair.value.contains([':', '：']) => {
+                push(fields, vec![pair], line);
+                drop.push(i);
+                beside = true;
                 continue;
             }
             Reading::Label(label, kind)
-                if kind == LabelKind::Strong || !drop.is_empty() && kind == LabelKind::Weak =>
+                if kind == LabelKind::Strong
+                    || kind == LabelKind::Weak
+                        && (!drop.is_empty() || goes_on(rules, lines, kept.get(at + 1..).unwrap_or(&[]))) =>
             {
                 pending = Some((i, label, kind));
                 drop.push(i);
+                beside = true;
                 continue;
             }
             _ => {}
+        }
+        if after_field && let Some(label) = unknown_label(rules, lines, kept.get(at..).unwrap_or(&[])) {
+            pending = Some((i, label, LabelKind::Weak));
+            drop.push(i);
+            beside = true;
+            continue;
         }
         let squeezed = compact(&line.text);
         if line.furniture != Furniture::Not
             || line.link_share() > 80 && !around::is_number_line(&squeezed) && line.chars < 60
         {
+            beside = after_field;
             drop.push(i);
         } else if is_body(line) {
             break;
         }
     }
     drop.sort_unstable();
+    drop.dedup();
     own_labels(lines, kept, &mut drop, fields);
     kept.retain(|i| drop.binary_search(i).is_err());
+}
+
+/// Whether a line can be the value of the label on the line before it. The bodies of a joint
+/// notice fill more than a line.
+pub(super) fn is_value(rules: &Boilerplate, line: &Line, kind: LabelKind) -> bool {
+    let most = if kind == LabelKind::Strong { 240 } else { 100 };
+    let furniture = || rules.names(&compact(&line.text)).is_some_and(|f| !f.values);
+    line.chars <= most
+        && (line.furniture == Furniture::Not || !furniture())
+        && !line.text.trim_end().ends_with(['：', ':'])
+        && !line.text.contains('。')
+}
+
+/// A label of the site's own making on a line of its own, known by its colon and by the
+/// fields that go on behind its value.
+fn unknown_label(rules: &Boilerplate, lines: &[Line], kept: &[usize]) -> Option<String> {
+    let label = compact(&kept.first().and_then(|&i| lines.get(i))?.text);
+    let label = label.strip_suffix(':').filter(|l| (2..=8).contains(&l.chars().count()))?;
+    let goes_on = goes_on(rules, lines, kept.get(1..).unwrap_or(&[]));
+    (goes_on && !label.contains(['、', ','])).then(|| label.to_owned())
+}
+
+/// Whether fields follow, at once or behind one value.
+fn goes_on(rules: &Boilerplate, lines: &[Line], kept: &[usize]) -> bool {
+    let fits = |l: &Line| !matches!(read(rules, l), Reading::None);
+    let mut next = kept.iter().filter_map(|&i| lines.get(i));
+    let (Some(value), behind) = (next.next(), next.next()) else { return false };
+    fits(value) || is_value(rules, value, LabelKind::Weak) && behind.is_some_and(fits)
 }
 
 /// Lines `label：value` between lines of fields are fields too: sites have labels of their
@@ -199,7 +257,7 @@ fn tail(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         let Some(line) = lines.get(i) else { break };
         let squeezed = compact(&line.text);
         let furniture = line.furniture != Furniture::Not;
-        let list = line.link_share() > 80 && !names_attachment(&squeezed);
+        let list = is_listed(line) && !names_attachment(&squeezed);
         let stated = match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
@@ -213,6 +271,17 @@ fn tail(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         }
         kept.pop();
     }
+}
+
+/// Whether a line is an entry of a list of links: a link, and at most the day of what it
+/// leads to.
+fn is_listed(line: &Line) -> bool {
+    line.link_share() > 80
+        || line.link_share() > 30 && {
+            let text = |c: char| is_han(c) && !matches!(c, '年' | '月' | '日') || c.is_ascii_alphabetic();
+            let linked: String = line.links.iter().map(|l| l.1.as_str()).collect();
+            line.text.chars().filter(|&c| text(c)).count() <= linked.chars().filter(|&c| text(c)).count()
+        }
 }
 
 /// Whether a linked line is one of the list of attachments.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::LexiconError;
 use super::containers::Containers;
 use super::form::Form;
-use crate::base::text::{fold, mapped};
+use crate::base::text::{cut, fold, mapped};
 
 /// What stands around a document on a page, and what the page says about it.
 #[derive(Debug)]
@@ -24,6 +24,10 @@ pub struct Boilerplate {
     anchors: AhoCorasick,
     /// The form of each anchor.
     anchored: Vec<usize>,
+    /// Words of reading and sharing tools, which stand side by side on one line.
+    tools: AhoCorasick,
+    /// The rule of each of them.
+    tool_rules: Vec<usize>,
     /// Phrases that are cut off the end of a line.
     pub(crate) tails: Vec<String>,
     portal: AhoCorasick,
@@ -33,7 +37,6 @@ pub struct Boilerplate {
     /// Labels of fields.
     pub(crate) labels: Labels,
     metas: BTreeMap<String, String>,
-    kinds: Vec<String>,
     /// Where content stands.
     pub(crate) containers: Containers,
 }
@@ -45,6 +48,8 @@ pub(crate) struct Furniture<'a> {
     pub(crate) name: &'a str,
     /// Whether it holds between the lines of a document too.
     pub(crate) anywhere: bool,
+    /// Whether its words are values of fields as well: 有效.
+    pub(crate) values: bool,
 }
 
 /// Longest line that a rule names, in characters without spaces.
@@ -56,6 +61,7 @@ struct Rule {
     anywhere: bool,
     most: usize,
     sentences: bool,
+    values: bool,
 }
 
 /// Phrases that tell a page without a document.
@@ -77,6 +83,8 @@ pub(crate) struct Labels {
     pub(crate) finder: AhoCorasick,
     /// Kind of each label, by the finder's number.
     pub(crate) kinds: Vec<LabelKind>,
+    /// What search forms offer behind a label.
+    pub(crate) choices: Vec<String>,
 }
 
 /// How much a label proves.
@@ -90,6 +98,14 @@ pub(crate) enum LabelKind {
     Furniture,
 }
 
+/// Signs that pages set between tools.
+fn separates(c: char) -> bool {
+    matches!(
+        c,
+        '|' | '/' | '[' | ']' | '【' | '】' | '(' | ')' | ':' | '·' | '-' | '>' | '<' | '+' | ',' | '、'
+    )
+}
+
 /// A line as rules see it: folded, in lower case, without white space and cell borders.
 pub(crate) fn compact(line: &str) -> String {
     mapped(line, |c| Some(fold(c).to_ascii_lowercase()).filter(|&c| c != ' ' && c != '|'))
@@ -101,7 +117,7 @@ impl Boilerplate {
     pub(crate) fn names(&self, compact: &str) -> Option<Furniture<'_>> {
         let chars = compact.chars().count();
         if chars == 0 {
-            return Some(Furniture { name: "empty", anywhere: true });
+            return Some(Furniture { name: "empty", anywhere: true, values: false });
         }
         if chars > LONGEST {
             return None;
@@ -118,7 +134,26 @@ impl Boilerplate {
                 found = Some((row, *rule));
             }
         }
-        found.map(|(rule, _)| Furniture { name: &rule.name, anywhere: rule.anywhere })
+        let named = found.map(|(rule, _)| rule).or_else(|| self.made_of_tools(compact));
+        named.map(|rule| Furniture { name: &rule.name, anywhere: rule.anywhere, values: rule.values })
+    }
+
+    /// The rule of the first word, where words of tools and nothing else make up the line:
+    /// `小中大分享:`, as they stand side by side on a page.
+    fn made_of_tools(&self, compact: &str) -> Option<&Rule> {
+        let mut end = 0;
+        let mut first = None;
+        for hit in self.tools.find_iter(compact) {
+            if !cut(compact, end..hit.start()).chars().all(separates) {
+                return None;
+            }
+            end = hit.end();
+            first = first.or(Some(hit.pattern().as_usize()));
+        }
+        if !cut(compact, end..compact.len()).chars().all(separates) {
+            return None;
+        }
+        self.rules.get(*self.tool_rules.get(first?)?)
     }
 
     /// Whether a line bears the phrases of an aggregator's teaser.
@@ -130,11 +165,6 @@ impl Boilerplate {
     pub(crate) fn heads_related(&self, compact: &str) -> bool {
         let bare = compact.trim_matches(|c| matches!(c, ':' | '【' | '】' | '[' | ']' | '>' | '·'));
         self.related.contains(bare)
-    }
-
-    /// Whether a title ends in a kind of document.
-    pub(crate) fn is_kind_at_end(&self, title: &str) -> bool {
-        self.kinds.iter().any(|kind| title.ends_with(kind.as_str()))
     }
 
     /// The norm's name of a meta tag.
@@ -165,6 +195,12 @@ struct LineRow {
     /// Whether it also names lines that end as sentences do.
     #[serde(default)]
     sentences: bool,
+    /// Whether its words may be values of fields.
+    #[serde(default)]
+    values: bool,
+    /// Whether its words without placeholders make up lines together.
+    #[serde(default)]
+    tools: bool,
     examples: Vec<String>,
     counter: Vec<String>,
 }
@@ -191,7 +227,7 @@ struct FieldTable {
     strong: Vec<String>,
     weak: Vec<String>,
     furniture: Vec<String>,
-    kinds: Vec<String>,
+    choices: Vec<String>,
     metas: Vec<String>,
 }
 
@@ -214,13 +250,22 @@ impl Boilerplate {
         check(&table)?;
         let mut rules = Vec::new();
         let mut forms = Vec::new();
+        let (mut tools, mut tool_rules) = (Vec::new(), Vec::new());
         for row in table.line {
             forms.extend(row.forms.iter().map(|f| (rules.len(), Form::new(&compact(f)))));
+            let literal = |f: &&String| row.tools && !f.contains(['*', '#']);
+            for word in row.forms.iter().filter(literal).map(|f| compact(f)) {
+                if !word.chars().all(separates) {
+                    tools.push(word);
+                    tool_rules.push(rules.len());
+                }
+            }
             rules.push(Rule {
                 name: row.name,
                 anywhere: row.place == Place::Anywhere,
                 most: row.most,
                 sentences: row.sentences,
+                values: row.values,
             });
         }
         let mut by_first: BTreeMap<char, Vec<usize>> = BTreeMap::new();
@@ -239,12 +284,13 @@ impl Boilerplate {
             anchored,
             by_first,
             forms,
+            tools: finder(tools, MatchKind::LeftmostLongest)?,
+            tool_rules,
             tails: phrases(table.tail),
             portal: finder(phrases(table.portal), MatchKind::Standard)?,
             related: phrases(table.related).into_iter().collect(),
             refusals: table.refusal,
             metas: fields.metas.iter().map(|m| (m.to_ascii_lowercase(), m.clone())).collect(),
-            kinds: fields.kinds.clone(),
             labels: labels(fields)?,
             containers: Containers::load()?,
         })
@@ -279,7 +325,7 @@ fn labels(fields: FieldTable) -> Result<Labels, LexiconError> {
         exact.extend(names.into_iter().map(|n| (n, kind)));
     }
     let finder = finder(exact.keys().cloned().collect(), MatchKind::LeftmostLongest)?;
-    Ok(Labels { finder, kinds: exact.into_values().collect() })
+    Ok(Labels { finder, kinds: exact.into_values().collect(), choices: fields.choices })
 }
 
 fn finder(patterns: Vec<String>, kind: MatchKind) -> Result<AhoCorasick, LexiconError> {

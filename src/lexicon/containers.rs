@@ -16,6 +16,7 @@ pub(crate) struct Containers {
     ids: BTreeSet<String>,
     classes: BTreeSet<String>,
     sure: BTreeSet<String>,
+    titles: BTreeSet<String>,
     topics: BTreeSet<String>,
     parts: BTreeSet<String>,
     begin: BTreeSet<String>,
@@ -42,6 +43,12 @@ impl Containers {
     pub(crate) fn surely_holds(&self, id: &str, classes: &str) -> bool {
         let sure = |name: &str| self.sure.contains(&name.to_ascii_lowercase());
         !id.is_empty() && sure(id) || classes.split_ascii_whitespace().any(sure)
+    }
+
+    /// Whether an element of this id or one of these classes bears the document's title.
+    pub(crate) fn entitles(&self, id: &str, classes: &str) -> bool {
+        let title = |name: &str| self.titles.contains(&name.to_ascii_lowercase());
+        !id.is_empty() && title(id) || classes.split_ascii_whitespace().any(title)
     }
 
     fn put_together(&self, name: &str) -> bool {
@@ -86,6 +93,7 @@ mod tests {
         ] {
             assert_eq!(containers.holds(id, class), want, "{id} {class}");
         }
+        assert!(containers.entitles("", "clearfix Article-Title") && !containers.entitles("", "titlebar"));
         assert!(containers.begins("ZJEG_RSS.content.begin") && containers.ends(" 正文结束 "));
     }
 }

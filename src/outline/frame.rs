@@ -264,6 +264,32 @@ mod tests {
     }
 
     #[test]
+    fn heads_that_lead_astray() {
+        // 甲州市长期…: no person; 贯彻省政府 / 关于…, 《省政府 / 关于…: one title.
+        check(&[
+            (Title, 0, "甲州市医疗保障局"),
+            (Title, 0, "关于印发甲州市长期护理"),
+            (Title, 0, "服务办法的通知"),
+            (Addressee, 0, "国能甲州电厂、甲州石化、甲州供水公司、各售水企业："),
+            (Preamble, 0, "现将有关事项通知如下。"),
+            (Body, 0, "一、加强领导"),
+        ]);
+        check(&[
+            (Title, 0, "甲州市人民政府贯彻落实云州省人民政府"),
+            (Title, 0, "关于节约用水文件的通知"),
+            (Addressee, 0, "各县人民政府："),
+            (Preamble, 0, "现将有关事项通知如下。"),
+        ]);
+        check(&[
+            (Title, 0, "甲州市人民政府贯彻《云州省人民政府"),
+            (Title, 0, "关于节约用水的通知》精神"),
+            (Title, 0, "做好供水工作的通知"),
+            (Addressee, 0, "各县人民政府："),
+            (Preamble, 0, "现将有关事项通知如下。"),
+        ]);
+    }
+
+    #[test]
     fn second_enclosed_document_and_forwarded_one() {
         check(&[
             (Title, 0, "云州市人民政府办公室关于印发甲产业若干政策和乙产业行动计划的通知"),

@@ -101,6 +101,10 @@ impl Walk {
         if matches!(name, "b" | "strong") || matches!(tag, Tag::Heading(_)) {
             set.0 |= Setting::BOLD;
         }
+        if tag == Tag::Table {
+            // Old pages centre the table that lays them out, and not what it holds.
+            set.0 &= !(Setting::CENTERED | Setting::RIGHT);
+        }
         set.0 |= match name {
             "center" => Setting::CENTERED,
             "pre" => Setting::PRE,
@@ -127,7 +131,7 @@ impl Walk {
                     }
                 }
                 "style" => set.style(value),
-                "align" => set.align(value),
+                "align" if tag != Tag::Table => set.align(value),
                 "hidden" => set.0 |= Setting::HIDDEN,
                 "href" if tag == Tag::Link => value.trim().clone_into(&mut link.href),
                 "title" if tag == Tag::Link => value.trim().clone_into(&mut link.title),

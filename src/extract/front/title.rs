@@ -37,7 +37,8 @@ fn ordered(source: &Source) -> Option<String> {
 fn better(source: &Source, own: String, page: String) -> String {
     let (own_key, page_key) = (title_key(&own), title_key(&page));
     let more = page_key.strip_suffix(own_key.as_str()).is_some_and(|prefix| {
-        !prefix.is_empty() && (is_org(&source.lexicon.front, prefix) || !looks(source, &own))
+        let body = is_org(&source.lexicon.front, prefix) && !names_site(source, prefix);
+        !prefix.is_empty() && (body || !looks(source, &own))
     });
     let whole = !looks(source, &own) && looks(source, &page);
     // Crumbs of the page that ran into the title.
@@ -175,12 +176,19 @@ fn keeps_spaces(source: &Source, title: &str) -> bool {
             .is_some_and(|n| n.trim().contains(' ') && !folded.trim_start_matches(n).contains(' '))
 }
 
-/// Characters of a site's name in front: `云州市人民政府网站——…`.
+/// Characters of a site's name in front: `云州市人民政府网站——…`, `云州市政府门户网站 …`.
 fn site(source: &Source, folded: &str) -> Option<usize> {
-    let dash = folded.find("--")?;
-    let head = cut(folded, 0..dash);
-    let sites = &source.lexicon.front.title.sites;
-    sites.iter().any(|s| head.ends_with(s.as_str())).then(|| head.chars().count() + 2)
+    let end = folded.find(['-', '_', '|', ' ', '>', '»', '·', ':'])?;
+    let head = cut(folded, 0..end);
+    let rest = cut(folded, end..folded.len());
+    let behind = rest.trim_start_matches(['-', '_', '|', ' ', '>', '»', '·', ':']);
+    let skipped = cut(folded, 0..folded.len() - behind.len());
+    names_site(source, head).then(|| skipped.chars().count())
+}
+
+/// Whether a name is that of a site and of no body.
+fn names_site(source: &Source, name: &str) -> bool {
+    source.lexicon.front.title.sites.iter().any(|s| name.ends_with(s.as_str()))
 }
 
 /// Characters of a leading 【…】.

@@ -97,11 +97,15 @@ pub fn without_note(title: &str) -> &str {
     bare.filter(|b| !b.is_empty()).unwrap_or(title)
 }
 
+/// Whether no bracket waits for its end.
+fn balanced(title: &str) -> bool {
+    title.matches('《').count() <= title.matches('》').count()
+        && title.matches('(').count() <= title.matches(')').count()
+}
+
 /// Whether nothing of the title is left to come.
 fn complete(front: &Front, title: &str) -> bool {
-    let balanced = title.matches('《').count() <= title.matches('》').count()
-        && title.matches('(').count() <= title.matches(')').count();
-    if !balanced {
+    if !balanced(title) {
         return false;
     }
     let Some(kind) = front.doc_type(without_note(title)) else { return false };
@@ -142,9 +146,11 @@ fn trimmed(draft: &Draft, group: Range<usize>) -> Range<usize> {
         let verbs = front.issuing.verbs.iter().map(String::as_str);
         let Some(at) = verbs.chain(["关于"]).filter_map(|v| joined.find(v)).min() else { continue };
         let issuers = cut(&joined, 0..at);
-        if issuers.is_empty() {
+        // …关于甲的通知》精神: the title that is named here began on a line before.
+        let named = joined.matches('》').count() > joined.matches('《').count();
+        if issuers.is_empty() && !named {
             plain = start;
-        } else if is_org(front, issuers) {
+        } else if is_org(front, issuers) || acts(front, issuers) {
             // Joint notices name one body a line.
             let name = |i: &usize| draft.shape(*i) == Some(Shape::Org);
             return (group.start..start).rev().take_while(name).last().unwrap_or(start)..group.end;
@@ -168,7 +174,13 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
             continue;
         }
         let issues = front.issuing.verbs.iter().any(|v| open.contains(v.as_str()));
-        let opens = line.starts_with("关于") && !open.is_empty() && !issues && !is_org(front, &open);
+        // 贯彻《省政府 / 关于…: the line goes on inside a title that is named.
+        let opens = line.starts_with("关于")
+            && !open.is_empty()
+            && !issues
+            && balanced(&open)
+            && !is_org(front, &open)
+            && !acts(front, &open);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
                 group.end = i + 1;
@@ -181,6 +193,12 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
         open.push_str(line);
     }
     out
+}
+
+/// `甲市政府贯彻落实省政府`: what a body does, and with whose document.
+fn acts(front: &Front, open: &str) -> bool {
+    let places = front.issuing.acts.iter().filter_map(|act| open.find(act.as_str()));
+    places.min().is_some_and(|at| is_org(front, cut(open, 0..at)))
 }
 
 /// Marks the recipients' lines and says which line follows.

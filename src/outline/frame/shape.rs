@@ -110,7 +110,7 @@ fn element(front: &Front, line: &str) -> Shape {
     if let Some(kind) = front.line(line) {
         return Shape::Line(kind);
     }
-    if line.strip_suffix(':').is_some_and(|names| front.reads(LineKind::Addressee, names)) {
+    if line.strip_suffix(':').is_some_and(|n| front.reads(LineKind::Addressee, n) || lists_bodies(front, n)) {
         return Shape::Addressee;
     }
     if signed_day(front, line) {
@@ -126,6 +126,20 @@ fn element(front: &Front, line: &str) -> Shape {
         return Shape::Org;
     }
     if titular(line) { Shape::Title } else { Shape::Text }
+}
+
+/// Several names, of which at least every other one ends as those of bodies do: firms have
+/// names that end on anything.
+fn lists_bodies(front: &Front, names: &str) -> bool {
+    let (mut bodies, mut all) = (0, 0);
+    for name in names.split(['、', ',']) {
+        all += 1;
+        bodies += usize::from(is_org(front, name) || name.starts_with(['各', '有']));
+        if name.is_empty() || name.chars().count() > 30 || name.contains(['。', ';', ':', '《']) {
+            return false;
+        }
+    }
+    all > 1 && bodies * 2 >= all && !["如下", "负责", "落实", "包括"].iter().any(|w| names.contains(w))
 }
 
 /// `云州市人民政府令`, `云州市税务局公告`: over the number of an order or announcement,
@@ -186,7 +200,9 @@ fn is_person(front: &Front, line: &str) -> bool {
     let name = name.trim_start_matches(':');
     let han = name.chars().filter(|&c| is_han(c)).count();
     let named = (2..=4).contains(&han) || name.contains('·');
+    // 关于印发甲州市长期护理…: a word of a title that holds the name of an office by chance.
     named
+        && !front.orgs.never.stand_in(before)
         && name.chars().all(|c| is_han(c) || c == '·')
         && (before.is_empty()
             || is_org(front, before)
