@@ -175,3 +175,65 @@ fn origin(opened: &Opened, source: &read::Source) -> Source {
         sha256: manifest::hex(opened.digest),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Settings;
+
+    /// Rows of a table in a page as `number/section/task/units`.
+    fn rows(table: &str) -> Vec<String> {
+        let ctx = Context::new(&Settings::default()).unwrap();
+        let page = format!("<html><body><p>云州市供水任务分工表</p><table>{table}</table></body></html>");
+        let notices = extract(&ctx, page.as_bytes(), &Hint::default()).unwrap();
+        let measures = notices.iter().flat_map(|n| &n.measures);
+        measures
+            .map(|m| {
+                let units: Vec<String> = m.units.iter().map(|u| format!("{:?} {}", u.role, u.text)).collect();
+                let number = m.number.as_deref().unwrap_or_default();
+                format!("{number}/{}/{}/{}", m.section.join(">"), m.text, units.join(";"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn group_rows_and_cells_that_name_roles() {
+        let head = "<tr><td>序号<td>任务措施<td>责任单位<td>备注</tr>";
+        let row = |number: &str, units: &str| {
+            format!("<tr><td>{number}<td>更新城区老旧供水管网三十公里。<td>{units}<td></tr>")
+        };
+        for (table, want) in [
+            // A title over several columns is said once.
+            (
+                format!("{head}<tr><td>一<td colspan=3>工程建设</tr>{}", row("1", "市水务局")),
+                "1/一工程建设/更新城区老旧供水管网三十公里。/Responsible 市水务局",
+            ),
+            // A number that the next rows divide heads them.
+            (
+                format!("{head}<tr><td>1<td>工程建设<td><td></tr>{}", row("1.1", "市水务局")),
+                "1.1/1工程建设/更新城区老旧供水管网三十公里。/Responsible 市水务局",
+            ),
+            // Cells that say roles themselves.
+            (
+                format!("{head}{}", row("1", "牵头单位：市水务局<br>配合单位：市财政局、市发改委")),
+                "1//更新城区老旧供水管网三十公里。/Lead 市水务局;Support 市财政局;Support 市发改委",
+            ),
+            // Lines that a copy ran together.
+            (
+                format!("{head}{}", row("1", "市水务局市财政局")),
+                "1//更新城区老旧供水管网三十公里。/Responsible 市水务局;Responsible 市财政局",
+            ),
+        ] {
+            assert_eq!(rows(&table), [want], "{table}");
+        }
+        // A group that is printed once holds for the rows below it.
+        let head = "<tr><td>类别<td>序号<td>任务措施<td>责任单位</tr>";
+        let row = |group: &str, number: u8| {
+            format!("<tr><td>{group}<td>{number}<td>更新城区老旧供水管网三十公里。<td>市水务局</tr>")
+        };
+        let table = format!("{head}{}{}{}", row("工程", 1), row("", 2), row("管理", 3));
+        let sections: Vec<String> =
+            rows(&table).iter().map(|r| r.split('/').nth(1).unwrap_or("").into()).collect();
+        assert_eq!(sections, ["工程", "工程", "管理"]);
+    }
+}

@@ -249,6 +249,27 @@ mod tests {
     }
 
     #[test]
+    fn titles_that_a_page_repeats_do_not_part_a_table() {
+        let rows = |number: usize| {
+            sheet(&[
+                "云州市供水任务分工表 | < | <",
+                "序号 | 工作任务 | 责任单位",
+                &format!("{number} | 更新城区老旧供水管网。 | 市水务局"),
+            ])
+        };
+        let text = cleaned(vec![rows(1), rows(2)]);
+        assert!(text.matches("分工表").count() == 1 && text.ends_with("[3x3 ]"), "{text}");
+        // Another title, another table.
+        let other = sheet(&[
+            "云州市用电任务分工表 | < | <",
+            "序号 | 工作任务 | 责任单位",
+            "2 | 改造老旧线路。 | 市发改委",
+        ]);
+        let text = cleaned(vec![rows(1), other]);
+        assert!(text.ends_with("[2x3 ][2x3 ]"), "{text}");
+    }
+
+    #[test]
     fn tables_go_on_over_pages() {
         let first = sheet(&[
             "序号 | 重点任务 | 工作举措 | 责任单位",

@@ -167,6 +167,8 @@ mod tests {
             ("/files/P0202.PDF", "p0202.pdf"),
             ("https://x.example/a/%E4%BB%BB%E5%8A%A1.xlsx?v=1", "任务.xlsx"),
             ("a.zip!/附件\\表.docx", "表.docx"),
+            ("/module/download.jsp?id=3&name=%C8%CE%CE%F1.XLS", "任务.xls"),
+            ("/download.jsp?id=3", "download.jsp"),
             ("", ""),
         ] {
             assert_eq!(file_name(address), want);

@@ -200,7 +200,12 @@ fn told(error: &ZipError) -> String {
 }
 
 fn broken(what: &str) -> SourceError {
-    error(codes::UNREADABLE_SOURCE, format!("this is a broken ZIP archive: {what}"))
+    error(
+        codes::UNREADABLE_SOURCE,
+        format!(
+            "this is a broken ZIP archive, or a damaged DOCX, XLSX, ODS or OFD file; fetch it again: {what}"
+        ),
+    )
 }
 
 fn member(what: &str) -> SourceError {

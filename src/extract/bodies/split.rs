@@ -60,6 +60,7 @@ pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
     for piece in pieces {
         at_joins(lexicon, folded, &piece, &mut out);
     }
+    out = out.into_iter().flat_map(|e| run_together(lexicon, folded, e)).collect();
     out.retain(|e| cut(folded, e.range.clone()).contains(char::is_alphanumeric));
     out.into_iter().map(|e| undress(lexicon, folded, e)).collect()
 }
@@ -251,6 +252,48 @@ fn at_joins(lexicon: &Lexicon, text: &str, piece: &Entry, out: &mut Vec<Entry>) 
     }
 }
 
+/// 市公安局市民政局, whose line break or space was lost, is two bodies: the lexicon knows
+/// both, and both begin with the same word of level, or the second is a class.
+fn run_together(lexicon: &Lexicon, text: &str, mut entry: Entry) -> Vec<Entry> {
+    const LEVELS: &[char] = &['省', '市', '县', '区', '州'];
+    let mut out = Vec::new();
+    // No cell glues more of them; the bound keeps hostile input cheap.
+    for _ in 0..12 {
+        let words = cut(text, entry.range.clone());
+        let Some(level) = words.chars().next().filter(|c| LEVELS.contains(c)) else { break };
+        let standing = || read(lexicon, words, false, None).standing;
+        if words.len() > 200
+            || words.matches([level, '各']).count() < 2
+            || !matches!(standing(), Standing::Unknown | Standing::Collective)
+        {
+            break;
+        }
+        let named = |words: &str| {
+            words.chars().count() >= 3 && read(lexicon, words, false, None).standing == Standing::Named
+        };
+        let begins = words.match_indices([level, '各']).map(|(at, _)| at).skip(1);
+        // What follows may be several: its own beginning tells.
+        let follows = |rest: &str| {
+            if let Some(class) = rest.strip_prefix('各') {
+                return class.starts_with(['县', '市', '区', '州', '旗', '乡', '镇', '街'])
+                    && is_body(lexicon, rest);
+            }
+            let ends = rest.match_indices(level).map(|(at, _)| at).skip(1).chain([rest.len()]);
+            ends.take(4).any(|end| named(cut(rest, 0..end)))
+        };
+        let Some(at) =
+            begins.take(8).find(|&at| named(cut(words, 0..at)) && follows(cut(words, at..words.len())))
+        else {
+            break;
+        };
+        let start = entry.range.start;
+        out.push(Entry::new(start..start + at, false));
+        entry.range.start += at;
+    }
+    out.push(entry);
+    out
+}
+
 /// Where the first body of `words` ends and the next begins.
 fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
     if words.len() > 300 || !JOINS.iter().any(|j| words.contains(j)) && !words.contains(ETC) {
@@ -342,6 +385,12 @@ mod tests {
             ("区依法行政领导小组办公室(区司法局)", "区依法行政领导小组办公室(区司法局)"),
             ("市住房\n城乡建委、市财政局", "市住房\n城乡建委|市财政局"),
             ("市公安局 市司法局", "市公安局|市司法局"),
+            ("市公安局市司法局市民政局、市财政局", "市公安局|市司法局|市民政局|市财政局"),
+            ("市住房城乡建设局市行政审批局", "市住房城乡建设局|市行政审批局"),
+            ("市财政局各县(市、区)政府", "市财政局|各县(市、区)政府"),
+            ("市政府各部门", "市政府各部门"),
+            ("市市场监管局市场科", "市市场监管局市场科"),
+            ("市城市管理局", "市城市管理局"),
             ("市政府和社会资本合作中心", "市政府和社会资本合作中心"),
             ("市司法局;各区政府", "市司法局|各区政府"),
             ("市财政局)、市税务局", "市财政局|市税务局"),

@@ -152,8 +152,11 @@ fn row(
     let mut row = Row { section: above.iter().map(|(_, p)| p.clone()).collect(), ..Row::default() };
     let mut seen: Option<usize> = None;
     for (c, column) in head.columns.iter().enumerate() {
-        let Some(cell) = grid.at(r, c).filter(|&cell| seen != Some(cell)) else { continue };
-        seen = Some(cell);
+        let cell = grid.at(r, c);
+        if cell.is_some() && seen == cell {
+            continue;
+        }
+        seen = cell.or(seen);
         let mut pieces = grid.pieces(r, c);
         // A group that is printed once holds for the empty cells below it.
         if matches!(column.meaning, Meaning::Group | Meaning::Level | Meaning::Topic)
@@ -167,7 +170,9 @@ fn row(
         }
         if pieces.is_empty()
             || (!matches!(column.meaning, Meaning::Number | Meaning::Task)
-                && says_nothing(grid.cell_text(cell)))
+                && cell.is_some_and(|cell| {
+                    !grid.cell_text(cell).is_empty() && says_nothing(grid.cell_text(cell))
+                }))
         {
             continue;
         }

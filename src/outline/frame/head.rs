@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::shape::{Shape, is_org, squeeze};
 use super::{Draft, LineRole, day, number};
+use crate::base::numeral;
 use crate::base::span::Span;
 use crate::base::text::cut;
 use crate::lexicon::front::{Front, LineKind};
@@ -165,10 +166,15 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
     let front = &draft.lexicon.front;
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut open = String::new();
-    for i in lines {
+    for i in lines.clone() {
         let line = draft.squeezed(i);
         let titular = matches!(draft.shape(i), Some(Shape::Title | Shape::Org))
-            && !front.title.generic.iter().any(|g| g == line);
+            && !front.title.generic.iter().any(|g| g == line)
+            && !is_month(line)
+            && !(closes_cover(draft, i, lines.end)
+                && !open.is_empty()
+                && !is_org(front, &open)
+                && !looks(front, &open));
         if !titular {
             open.clear();
             continue;
@@ -199,6 +205,27 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
 fn acts(front: &Front, open: &str) -> bool {
     let places = front.issuing.acts.iter().filter_map(|act| open.find(act.as_str()));
     places.min().is_some_and(|at| is_org(front, cut(open, 0..at)))
+}
+
+/// 2024年3月, as covers bear it: no part of a title.
+fn is_month(line: &str) -> bool {
+    let numeral =
+        |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit() || numeral::is_han_numeral(c));
+    let parts = line.strip_suffix('月').and_then(|l| l.split_once('年'));
+    parts.is_some_and(|(year, month)| numeral(year) && numeral(month))
+}
+
+/// Whether the name of a body on a line is the last of a cover: its author.
+fn closes_cover(draft: &Draft, line: usize, end: usize) -> bool {
+    let generic = &draft.lexicon.front.title.generic;
+    let goes_on = |i: usize| {
+        let line = draft.squeezed(i);
+        i < end
+            && draft.shape(i) == Some(Shape::Title)
+            && !is_month(line)
+            && !generic.iter().any(|g| g == line)
+    };
+    draft.shape(line) == Some(Shape::Org) && !goes_on(line + 1)
 }
 
 /// Marks the recipients' lines and says which line follows.

@@ -20,11 +20,18 @@ const DEEP: usize = 3;
 pub(super) fn remove(sheets: &mut [Sheet]) {
     let repeated = repeated(sheets);
     for sheet in sheets.iter_mut() {
+        // A browser prints the time above the page, and its address below it.
+        let by_browser = candidates(sheet)
+            .into_iter()
+            .any(|(at, low)| low && marks::is_address(&text(sheet, at)) && in_edge(sheet, at, low));
+        let of_browser = |text: &str, low: bool| {
+            by_browser && if low { marks::is_address(text) } else { marks::tells_time(text) }
+        };
         let doomed: Vec<usize> = candidates(sheet)
             .into_iter()
             .filter(|(at, low)| {
                 let text = text(sheet, *at);
-                marks::is_folio(&text) && in_edge(sheet, *at, *low)
+                (marks::is_folio(&text) || of_browser(&text, *low)) && in_edge(sheet, *at, *low)
                     || repeated.contains(&(key(&text), height(sheet, *at)))
             })
             .map(|c| c.0)

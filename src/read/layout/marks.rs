@@ -76,6 +76,31 @@ pub(super) fn is_folio(line: &str) -> bool {
     digits(inner) || roman(inner) || pages || of
 }
 
+/// An address without any words, perhaps with the number of a page behind it.
+pub(super) fn is_address(line: &str) -> bool {
+    let line = line.trim_start();
+    ["http://", "https://", "file:///"].iter().any(|scheme| line.starts_with(scheme))
+        && !line.chars().any(super::line::is_han)
+}
+
+/// Whether a line begins with a day and a time of day in figures: `2024/3/5 10:20`,
+/// `3/5/24, 10:20 AM`.
+pub(super) fn tells_time(line: &str) -> bool {
+    let mut words = line.split([' ', ',']).filter(|w| !w.is_empty());
+    let figures = |word: Option<&str>, sign: char, count: std::ops::RangeInclusive<usize>| {
+        word.is_some_and(|w| {
+            let parts: Vec<&str> = w.split(sign).collect();
+            count.contains(&parts.len())
+                && parts.iter().all(|p| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit()))
+        })
+    };
+    let day = words.next();
+    (figures(day, '/', 3..=3) || figures(day, '-', 3..=3)) && {
+        let time = words.next().map(|w| w.trim_start_matches(['上', '下', '午']));
+        figures(time, ':', 2..=3)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +121,19 @@ mod tests {
         for line in ["1.5倍以内", "（试行）", "2024年底前", "第三方机构", "一是加强", "十四五规划", ""]
         {
             assert!(!opens(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_browser_are_told() {
+        assert!(
+            is_address("https://www.yunzhou.gov.cn/art/2024/3/5/1.html 1/2") && !is_address("https://云州")
+        );
+        for line in ["2024/3/5 10:20 云州市供水通知", "3/5/24, 10:20 AM", "2024/3/5 上午10:20"] {
+            assert!(tells_time(line), "{line}");
+        }
+        for line in ["2024/3/5", "2024-03-05 起施行", "10:20", ""] {
+            assert!(!tells_time(line), "{line}");
         }
     }
 
