@@ -295,6 +295,8 @@ fn branch(pattern: &str, stem: &str, level: Level, code: &str) -> Option<String>
         matches!(level, Level::Prefecture | Level::County)
     } else if pattern.ends_with("调查总队") {
         level == Level::Province
+    } else if pattern.ends_with("海事局") {
+        level <= Level::County
     } else {
         whole
     };
