@@ -13,7 +13,7 @@ pub mod unrecognised;
 
 pub use covers::covered;
 pub use evidence::confirm;
-pub use resolve::{Resolved, formal, resolve, resolve_all, share_endings};
+pub use resolve::{Resolved, Whose, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 
 use crate::base::text::{cut, fold_str};

@@ -110,7 +110,7 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
         &mut out,
         printed.into_iter().zip(found).map(|(unit, body)| Unit {
             covers: covers(naming, &unit.text, body.collective),
-            name: body.name.filter(|_| !(naming.zone && body.assumed)),
+            name: body.name.filter(|_| !(naming.zone && body.whose == bodies::Whose::Assumed)),
             org: body.org.map(str::to_owned),
             kind: if body.person { Kind::Person } else { body.kind },
             region: body.region,
