@@ -15,7 +15,7 @@ pub mod unrecognised;
 pub use covers::covered;
 pub use dress::{MARKS, Said};
 pub use evidence::confirm;
-pub use resolve::{Resolved, formal, resolve, resolve_all, share_endings};
+pub use resolve::{Resolved, Whose, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};
 
 use crate::base::text::{cut, fold_str};
@@ -71,18 +71,31 @@ pub fn are_bodies(lexicon: &Lexicon, folded: &str) -> bool {
         return false;
     }
     let entries = split(lexicon, text);
-    let read = |e: &Entry| read::read(lexicon, cut(text, e.range.clone()), false, None);
-    !entries.is_empty()
-        && entries.iter().map(read).all(|r| match r.standing {
-            Standing::Named => r.seat != Seat::Elided,
-            Standing::Collective => true,
+    let names = |e: &Entry| {
+        let words = cut(text, e.range.clone());
+        let reading = read::read(lexicon, words, false, None);
+        match reading.standing {
+            Standing::Named => reading.seat != Seat::Elided,
+            Standing::Collective => is_anchored(&reading, words),
             Standing::Class | Standing::Person | Standing::Unknown => false,
-        })
+        }
+    };
+    !entries.is_empty() && entries.iter().all(names)
 }
 
 /// Whether `text` as a whole is the name of one body of the lexicon.
 pub fn is_one(lexicon: &Lexicon, text: &str) -> bool {
     read::read(lexicon, text, false, None).standing == Standing::Named
+}
+
+/// The department that an entry of a list names by its field of work alone, and whether those
+/// of every tier are meant: 市发改、财政部门, 各级公安、民政部门.
+pub fn by_field<'a>(lexicon: &'a Lexicon, text: &str) -> Option<(&'a str, bool)> {
+    let folded = fold_str(text);
+    let every = folded.strip_prefix("各级");
+    let behind = every.unwrap_or_else(|| read::behind_seat(lexicon, &folded));
+    let field = [behind, folded.as_ref()].into_iter().find_map(|f| lexicon.bodies.of_field(f))?;
+    Some((field.key.as_str(), every.is_some()))
 }
 
 /// Whether `text` names the committee of a zone or one of its offices.
@@ -158,6 +171,21 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_work_stand_for_departments() {
+        let lexicon = Lexicon::load().unwrap();
+        for (text, expected) in [
+            ("财政", Some(("finance", false))),
+            ("市发改", Some(("development-reform", false))),
+            ("市场监管", Some(("market-regulation", false))),
+            ("各级公安", Some(("public-security", true))),
+            ("项目进度", None),
+            ("市", None),
+        ] {
+            assert_eq!(by_field(&lexicon, text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn committees_of_zones_are_told_from_governments() {
         let lexicon = Lexicon::load().unwrap();
         for (text, expected) in [
@@ -178,6 +206,7 @@ mod tests {
             ("平澜高新区管委会、市财政局", true),
             ("各县(市、区)人民政府", true),
             ("建设公共服务中心", false),
+            ("其中最高5%由新建商品房的开发企业", false),
             ("政府", false),
             ("5月底取得成效", false),
             ("含开发区管委会", false),

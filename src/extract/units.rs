@@ -132,12 +132,19 @@ fn named(naming: Naming<'_>, text: &Joined, assigned: &[(Range<usize>, Role)]) -
         printed.push(Unit { text: words, role: *role, span: text.span(range.clone()), ..Unit::default() });
     }
     bodies::share_endings(naming.lexicon, &mut found);
+    for (unit, body) in printed.iter().zip(&mut found).filter(|(_, body)| !body.known) {
+        if let Some((key, every)) = bodies::by_field(naming.lexicon, &unit.text) {
+            body.org = Some(key).filter(|_| !every);
+            body.kind = if every { Kind::Collective } else { Kind::Department };
+            body.collective = every;
+        }
+    }
     let mut out = Vec::with_capacity(printed.len());
     merge(
         &mut out,
         printed.into_iter().zip(found).map(|(unit, body)| Unit {
             covers: covers(naming, &unit.text, body.collective),
-            name: body.name.filter(|_| !(naming.zone && body.assumed)),
+            name: body.name.filter(|_| !(naming.zone && body.whose == bodies::Whose::Assumed)),
             org: body.org.map(str::to_owned),
             kind: if body.person { Kind::Person } else { body.kind },
             region: body.region,

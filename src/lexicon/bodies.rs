@@ -278,6 +278,11 @@ impl Bodies {
         self.seats.official(code, level, text, year)
     }
 
+    /// The department whose field of work `text` names: 财政, 住建.
+    pub(crate) fn of_field(&self, text: &str) -> Option<&Body> {
+        self.words.get(text).and_then(|w| self.rows.get(w.body))
+    }
+
     /// A department put together from the names of several: 发展改革和统计局, 经信科技局. Its
     /// official name is certain only where every word stands in full.
     pub(crate) fn composite(&self, text: &str) -> Option<(Hit<'_>, bool)> {

@@ -55,6 +55,7 @@ pub const PARTS: &[Part] = &[
     },
     part!("quantities", "quantities.toml", "Figures and their units of measure"),
     part!("roles", "roles.toml", "Words of responsibility clauses"),
+    part!("seats", "seats.toml", "What bodies are called in single provinces and cities, and years"),
     part!("zones", "places.toml", "Short names, zones and number prefixes of places"),
 ];
 

@@ -33,13 +33,22 @@ pub struct Resolved<'a> {
     pub person: bool,
     /// Whether it was recognised at all.
     pub known: bool,
-    /// Whether nothing printed says whose body it is, so that it is taken for the notice's
-    /// own territory's.
-    pub assumed: bool,
+    /// How it is known whose body it is.
+    pub whose: Whose,
     /// The place whose prefix the following entries may leave out.
     seat: Option<usize>,
     /// What it shares with its neighbours in a list.
     shares: Shares,
+}
+
+/// How it is known whose body an entry is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// The entry says so, or one before it in the list.
+    #[default]
+    Printed,
+    /// Nothing says so: it is taken for the notice's own territory's.
+    Assumed,
 }
 
 /// What the entries of a list print once for several of them.
@@ -91,12 +100,15 @@ pub fn resolve<'a>(
         collective: reading.standing == Standing::Collective,
         person: reading.standing == Standing::Person,
         known: reading.standing != Standing::Unknown,
-        assumed: reading.seat == Seat::Elided
-            && !reading.in_full
-            && previous.is_none_or(|p| p.assumed || p.seat.is_none()),
+        whose: whose(&reading, previous),
         seat: if matches!(reading.seat, Seat::Word(_) | Seat::Elided) { seat } else { None },
         shares: shares(lexicon, &reading, entry, seat),
     }
+}
+
+fn whose(reading: &Reading, previous: Option<&Resolved>) -> Whose {
+    let led = previous.is_some_and(|p| p.whose == Whose::Printed && p.seat.is_some());
+    if reading.seat == Seat::Elided && !reading.in_full && !led { Whose::Assumed } else { Whose::Printed }
 }
 
 fn shares(lexicon: &Lexicon, reading: &Reading, entry: &str, seat: Option<usize>) -> Shares {
@@ -295,6 +307,8 @@ fn branch(pattern: &str, stem: &str, level: Level, code: &str) -> Option<String>
         matches!(level, Level::Prefecture | Level::County)
     } else if pattern.ends_with("调查总队") {
         level == Level::Province
+    } else if pattern.ends_with("海事局") {
+        level <= Level::County
     } else {
         whole
     };

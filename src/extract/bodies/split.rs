@@ -222,7 +222,8 @@ fn join_tiers(lexicon: &Lexicon, text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
             let last = series.rsplit('、').next().unwrap_or(series);
             !between.contains([',', ';', '\n'])
                 && (lexicon.classes.is_tier(last) && lexicon.classes.continues_tiers(words)
-                    || !series.contains('各') && lexicon.classes.shares_class(last, words))
+                    || !series.contains('各') && lexicon.classes.shares_class(last, words)
+                    || is_committee_of_class(series) && matches!(words, "政府" | "人民政府"))
         });
         match out.last_mut() {
             Some(before) if carries => {
@@ -233,6 +234,12 @@ fn join_tiers(lexicon: &Lexicon, text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
         }
     }
     out
+}
+
+/// Whether an entry is the party committees of a class of territories, whose governments
+/// follow: 各县(市、区)委、政府.
+fn is_committee_of_class(entry: &str) -> bool {
+    entry.starts_with('各') && entry.ends_with('委') && !entry.ends_with("发改委")
 }
 
 /// Cuts at 和, 及 and their like where whole bodies stand on both sides.
@@ -406,6 +413,10 @@ mod tests {
             ),
             ("市直各单位,中央、省属驻平各单位", "市直各单位|中央、省属驻平各单位"),
             ("省、市直有关部门、市财政局", "省、市直有关部门|市财政局"),
+            ("各县(市、区)委、政府,市直各单位", "各县(市、区)委、政府|市直各单位"),
+            ("各乡镇党委、人民政府", "各乡镇党委、人民政府"),
+            ("市委、政府", "市委|政府"),
+            ("工会、妇联等群团组织", "工会|妇联"),
             ("各市、自治州人民政府,省财政厅", "各市、自治州人民政府|省财政厅"),
             ("各县、市直有关部门", "各县|市直有关部门"),
             ("市财政局、和静县人民政府、和林格尔县", "市财政局|和静县人民政府|和林格尔县"),

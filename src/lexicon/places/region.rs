@@ -426,9 +426,6 @@ const OTHER_NAMES: &[&str] =
     &["片区", "景区", "湿地", "湖", "山", "水库", "灌区", "街道", "社区", "农场", "林场"];
 
 fn is_body(rest: &str) -> bool {
-    if OTHER_NAMES.iter().any(|o| rest.starts_with(o)) {
-        return false;
-    }
     const ENDS: &[&str] = &[
         "局",
         "委",
@@ -444,7 +441,8 @@ fn is_body(rest: &str) -> bool {
         "支行",
         "分局",
     ];
-    rest.chars().count() >= 2 && ENDS.iter().any(|e| rest.ends_with(e))
+    let other = OTHER_NAMES.iter().any(|o| rest.starts_with(o));
+    !other && rest.chars().count() >= 2 && ENDS.iter().any(|e| rest.ends_with(e))
 }
 
 #[cfg(test)]
