@@ -70,8 +70,8 @@ impl Cell {
     ) -> Vec<Alignment> {
         let entries = self.members.iter().filter_map(|&at| corpus.get(at));
         let mut notices: Vec<Notice> = entries.map(|e| Notice::new(linking, e, weights)).collect();
-        let means = weigh(&mut notices, common, weights);
-        let pair = Pair { linking, weights, family: &self.family, means };
+        weigh(&mut notices, common, weights);
+        let pair = Pair { linking, weights, family: &self.family };
         let mut out = Vec::new();
         for (i, a) in notices.iter().enumerate() {
             for b in notices.iter().skip(i + 1) {

@@ -20,20 +20,40 @@ pub type View = Vec<(Gram, f32)>;
 /// Longest stretch from the beginning that names the task where there is no heading.
 const NAME: usize = 24;
 
-/// The views of a measure: words, tasks, name.
-pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> [View; VIEWS] {
+/// What a measure is about.
+#[derive(Debug)]
+pub struct Features {
+    /// Its views: words, tasks, name.
+    pub views: [View; VIEWS],
+    /// The grams of each of its sentences, headings left out; of all of it where it has none.
+    pub stretches: Vec<Vec<Gram>>,
+}
+
+/// Tells what a measure is about.
+pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> Features {
     let mut words: View = Vec::new();
+    let (mut stretches, mut stretch): (Vec<Vec<Gram>>, Vec<Gram>) = (Vec::new(), Vec::new());
     let mut tasks = Tasks { weights, hits: Vec::new() };
     let heading = usize::from(item.heading);
     for clause in clauses(&item.text) {
         let weight = weights.place(&clause);
         let reading = linking.read(&clause.text);
-        told(&clause.text, &reading.shares, |gram, share| words.push((gram, narrow(weight * share))));
+        told(&clause.text, &reading.shares, |gram, share| {
+            words.push((gram, narrow(weight * share)));
+            if clause.start >= heading {
+                stretch.push(gram);
+            }
+        });
+        if clause.ends {
+            stretches.push(std::mem::take(&mut stretch));
+        }
         let headed = if clause.start < heading { weights.heading } else { 1.0 };
         tasks.add(&reading.named, weight * headed);
     }
+    stretches.push(stretch);
     // A gram said twice counts once, by its best place; headings count beside the text.
     let mut words = strongest(words);
+    let stretches = distinct(stretches, &words);
     let mut name: View = Vec::new();
     let said = name_of(item);
     let reading = linking.read(&said);
@@ -52,7 +72,20 @@ pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> [View; VIE
         tasks.add(&reading.named, weights.section);
     }
     name.extend(named.view());
-    [summed(words), tasks.view(), summed(strongest(name))]
+    Features { views: [summed(words), tasks.view(), summed(strongest(name))], stretches }
+}
+
+/// Stretches that say something, each gram once; all `words` if none does.
+fn distinct(mut stretches: Vec<Vec<Gram>>, words: &View) -> Vec<Vec<Gram>> {
+    stretches.retain(|grams| !grams.is_empty());
+    if stretches.is_empty() {
+        return vec![words.iter().map(|(gram, _)| *gram).collect()];
+    }
+    for grams in &mut stretches {
+        grams.sort_unstable();
+        grams.dedup();
+    }
+    stretches
 }
 
 /// The heading of a measure; where it has none, the words that stand first.
@@ -106,6 +139,8 @@ pub(super) struct Clause {
     start: usize,
     /// Whether it belongs to the first sentence.
     opening: bool,
+    /// Whether a sentence ends with it.
+    ends: bool,
 }
 
 impl Weights {
@@ -119,11 +154,13 @@ impl Weights {
 
 fn clauses(text: &str) -> Vec<Clause> {
     let mut out = Vec::new();
-    let mut clause = Clause { text: Vec::new(), start: 0, opening: true };
+    let mut clause = Clause { text: Vec::new(), start: 0, opening: true, ends: false };
     for (at, c) in text.chars().enumerate().map(|(at, c)| (at, fold(c))) {
         let ends = matches!(c, '。' | ';');
         if ends || matches!(c, ',' | ':') {
-            let next = Clause { text: Vec::new(), start: at + 1, opening: clause.opening && !ends };
+            clause.ends = ends;
+            let opening = clause.opening && !ends;
+            let next = Clause { text: Vec::new(), start: at + 1, opening, ends: false };
             out.push(std::mem::replace(&mut clause, next));
         } else if !c.is_whitespace() {
             clause.text.push(c);
@@ -160,7 +197,7 @@ mod tests {
         let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
         let view = |text: &str, heading: u16, view: usize, of: &str| {
             let item = Item { text: text.into(), heading, ..Item::default() };
-            let all = features(linking, &item, &Weights::default());
+            let all = features(linking, &item, &Weights::default()).views;
             let mut marks = Vec::new();
             let of: Vec<char> = of.chars().collect();
             let reading = linking.read(&of);
@@ -175,5 +212,17 @@ mod tests {
         // 水源地 is a term of 饮用水水源.
         assert!(view(text, 5, 1, "饮用水水源") > 0.0 && view(text, 5, 2, "饮用水水源") > 0.0);
         assert!(view(text, 5, 2, "数目") <= 0.0);
+    }
+
+    #[test]
+    fn sentences_are_stretches_and_headings_are_not() {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let stretches = |text: &str, heading: u16| {
+            let item = Item { text: text.into(), heading, ..Item::default() };
+            features(linking, &item, &Weights::default()).stretches.len()
+        };
+        assert_eq!(stretches("保护湿地。巡查湖泊,清理渔网。投放鱼苗;", 4), 2);
+        assert_eq!(stretches("保护湿地。", 4), 1);
+        assert_eq!(stretches("加强管理。巡查湖泊", 0), 1);
     }
 }

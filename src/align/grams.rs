@@ -63,6 +63,12 @@ pub(super) fn field(field: u32) -> Gram {
     1 << 61 | 1 << 32 | u64::from(field)
 }
 
+/// Whether a gram is the mark of a row or a field. Characters need fewer bits, and the highest
+/// is that of words of letters.
+pub(super) fn is_mark(gram: Gram) -> bool {
+    gram >> 61 == 1
+}
+
 fn packed(chars: &[char]) -> Gram {
     chars.iter().fold(0, |gram, c| gram << WIDTH | u64::from(u32::from(*c)))
 }
@@ -167,6 +173,8 @@ mod tests {
         assert!(told("使用平台", "平台") < told("使用水源", "水源"));
         assert!(is_pair(packed(&['水', '源'])) && !is_pair(packed(&['水', '源', '地'])));
         assert!(!is_pair(concept(7)) && concept(7) != field(7));
+        assert!(is_mark(concept(7)) && is_mark(field(7)));
+        assert!(!is_mark(packed(&['水', '源', '\u{323af}'])) && !is_mark(hashed(&['5', 'g'])));
     }
 
     #[test]

@@ -8,10 +8,9 @@ use std::collections::BTreeSet;
 
 use super::changes::{self, Depth, Scope};
 use super::differ;
-use super::features::VIEWS;
 use super::grams::Common;
-use super::score::Weights;
-use super::vectors::{self, Vectors};
+use super::score::{Counts, Weights};
+use super::vectors::{self, Told, Vectors};
 use crate::corpus::{Entry, Figure, Item};
 use crate::lexicon::linking::Linking;
 use crate::links::{Alignment, AlignmentRelation, Side};
@@ -19,15 +18,15 @@ use crate::links::{Alignment, AlignmentRelation, Side};
 /// A notice with the views of its measures.
 pub(super) struct Notice<'a> {
     entry: &'a Entry,
-    views: [Vectors; VIEWS],
+    told: Told,
     /// Documents that each measure names.
     cited: Vec<BTreeSet<&'a str>>,
 }
 
 impl<'a> Notice<'a> {
     pub(super) fn new(linking: &Linking, entry: &'a Entry, weights: &Weights) -> Self {
-        let views = vectors::views(linking, entry, weights);
-        Self { entry, views, cited: entry.measures.iter().map(|item| cited(entry, item)).collect() }
+        let told = vectors::told(linking, entry, weights);
+        Self { entry, told, cited: entry.measures.iter().map(|item| cited(entry, item)).collect() }
     }
 
     fn len(&self) -> usize {
@@ -40,14 +39,27 @@ fn cited<'a>(entry: &'a Entry, item: &'a Item) -> BTreeSet<&'a str> {
     all.filter_map(|c| c.number.as_deref().or_else(|| c.names.last().map(|n| n.key.as_ref()))).collect()
 }
 
-/// Weighs the views of the notices of a cell; gives the mean length of each.
-pub(super) fn weigh(notices: &mut [Notice], common: &Common, weights: &Weights) -> [f64; VIEWS] {
-    let mut means = [1.0; VIEWS];
-    for (view, (mean, share)) in means.iter_mut().zip(weights.views()).enumerate() {
-        let mut all: Vec<&mut Vectors> = notices.iter_mut().filter_map(|n| n.views.get_mut(view)).collect();
-        *mean = vectors::weigh(&mut all, common, weights.cutoff, share.voice);
+/// Weighs the views of the notices of a cell.
+pub(super) fn weigh(notices: &mut [Notice], common: &Common, weights: &Weights) {
+    for (view, counts) in weights.views().iter().enumerate() {
+        let views = notices.iter_mut().filter_map(|n| n.told.views.get_mut(view));
+        vectors::weigh(&mut views.collect::<Vec<_>>(), common, weights.cutoff, counts.voice);
     }
-    means
+    notices.iter_mut().for_each(|n| n.told.weigh_stretches());
+    vectors::level(&mut notices.iter_mut().map(|n| &mut n.told.stretches).collect::<Vec<_>>());
+}
+
+/// How near each stretch of one notice is to each measure of the other: the measure of the
+/// stretch, the other measure, the score.
+fn part(of: &Told, words: &Vectors, counts: Counts) -> impl Iterator<Item = (usize, usize, f64)> {
+    let columns = words.len();
+    let mut scores = vec![0.0_f64; of.stretches.len() * columns];
+    of.stretches.add(words, &mut scores, counts);
+    let placed = move |(i, score): (usize, f64)| {
+        let measure = of.measure_of.get(i / columns).copied()?;
+        Some((measure as usize, i % columns, score))
+    };
+    scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0).filter_map(placed)
 }
 
 /// How the notices of a cell are compared.
@@ -55,8 +67,6 @@ pub(super) struct Pair<'a> {
     pub(super) linking: &'a Linking,
     pub(super) weights: &'a Weights,
     pub(super) family: &'a str,
-    /// Mean length of the vectors of the cell.
-    pub(super) means: [f64; VIEWS],
 }
 
 impl Pair<'_> {
@@ -76,10 +86,11 @@ impl Pair<'_> {
         for (i, &score) in scores.iter().enumerate().filter(|(_, s)| **s >= self.weights.least) {
             let (row, column) = at(i);
             let (Some(&of_row), Some(&of_column)) = (rows.get(row), best.get(column)) else { continue };
-            if score < self.weights.rival * (of_row * of_column).sqrt() {
+            let mutual = score >= of_row && score >= of_column;
+            let near = score >= self.weights.rival * (of_row * of_column).sqrt();
+            if !mutual && !(near && score >= self.weights.second) {
                 continue;
             }
-            let mutual = score >= of_row && score >= of_column;
             if let (Some(x), Some(y)) = (a.entry.measures.get(row), b.entry.measures.get(column)) {
                 out.push(self.alignment((a.entry, x), (b.entry, y), score, mutual));
             }
@@ -89,16 +100,57 @@ impl Pair<'_> {
     /// The score of every two measures, row by row.
     fn scores(&self, a: &Notice, b: &Notice) -> Vec<f64> {
         let columns = b.len();
-        let mut scores = vec![0.0_f64; a.len() * columns];
-        let views = a.views.iter().zip(&b.views).zip(self.weights.views()).zip(self.means);
-        for (((x, y), share), mean) in views {
-            x.add(y, &mut scores, share, mean);
+        let mut scores = self.words(a, b);
+        let [_, rest @ ..] = self.weights.views();
+        let views = a.told.views.iter().zip(&b.told.views).skip(1).zip(rest);
+        for ((x, y), counts) in views {
+            x.add(y, &mut scores, counts);
         }
+        self.headed(a, b, &mut scores);
         for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
             *score *= self.beside(a, i / columns, b, i % columns);
         }
         let scores = self.in_order(&scores, columns);
         self.alone(scores, columns)
+    }
+
+    /// How near the words of every two measures are: all of both, and the best stretch of one
+    /// with all of the other.
+    fn words(&self, a: &Notice, b: &Notice) -> Vec<f64> {
+        let ([x, _, _], [y, _, _], [counts, _, _]) = (&a.told.views, &b.told.views, self.weights.views());
+        let columns = b.len();
+        let mut whole = vec![0.0_f64; a.len() * columns];
+        x.add(y, &mut whole, counts);
+        let mut best = vec![0.0_f64; whole.len()];
+        let mut raise = |row: usize, column: usize, score: f64| {
+            if let Some(best) = best.get_mut(row * columns + column) {
+                *best = best.max(score);
+            }
+        };
+        for (stretch, column, score) in part(&a.told, y, counts) {
+            raise(stretch, column, score);
+        }
+        for (stretch, row, score) in part(&b.told, x, counts) {
+            raise(row, stretch, score);
+        }
+        let share = self.weights.stretch;
+        whole.iter().zip(best).map(|(whole, best)| (1.0 - share) * whole + share * best).collect()
+    }
+
+    /// Lowers what shares other things than those after which its measures are called.
+    fn headed(&self, a: &Notice, b: &Notice, scores: &mut [f64]) {
+        let columns = b.len();
+        let names = |of: &Notice, in_: &Notice| {
+            let ([_, _, name], [words, tasks, _]) = (&of.told.views, &in_.told.views);
+            name.covered(words, tasks)
+        };
+        let (there, back) = (names(a, b), names(b, a));
+        for (i, score) in scores.iter_mut().enumerate().filter(|(_, s)| **s > 0.0) {
+            let mirrored = i % columns * a.len() + i / columns;
+            let covered = |all: &[f64], at: usize| all.get(at).copied().unwrap_or(0.0);
+            let mean = f64::midpoint(covered(&there, i), covered(&back, mirrored));
+            *score *= 1.0 - self.weights.covered * (1.0 - mean);
+        }
     }
 
     /// Lowers what has many rivals on both sides: measures of which each speaks of the same
@@ -188,5 +240,52 @@ impl Pair<'_> {
             changes,
             escalation,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::grams::Common;
+
+    /// Places of the aligned measures of two notices, `a-b`.
+    fn aligned(a: &[&str], b: &[&str]) -> Vec<String> {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let entry = |name: &str, texts: &[&str]| {
+            let item = |(at, text): (usize, &&str)| Item {
+                id: format!("{name}{at}").into(),
+                text: (*text).into(),
+                heading: u16::try_from(text.chars().position(|c| c == '。').unwrap_or(0)).unwrap_or(0),
+                ..Item::default()
+            };
+            Entry { measures: texts.iter().enumerate().map(item).collect(), ..Entry::default() }
+        };
+        let entries = [entry("", a), entry("", b)];
+        let weights = Weights::default();
+        let mut notices: Vec<Notice> = entries.iter().map(|e| Notice::new(linking, e, &weights)).collect();
+        weigh(&mut notices, &Common::default(), &weights);
+        let mut out = Vec::new();
+        let pair = Pair { linking, weights: &weights, family: "" };
+        pair.align(&notices[0], &notices[1], &mut out);
+        out.into_iter().map(|x| format!("{}-{}", x.a, x.b)).collect()
+    }
+
+    #[test]
+    fn a_broad_measure_meets_narrow_ones_and_a_remark_on_the_side_is_no_rival() {
+        let found = aligned(
+            &[
+                "整治湖区环境。拆除围网养殖,清运芦苇残体。封堵湖滨饭店排污口。",
+                "修缮渡口码头。更换候船亭棚顶,增设救生圈。",
+                "办好渔歌节。组织龙舟比赛。",
+            ],
+            &[
+                "拆除围网养殖。逐户签订协议,发放拆除补偿。",
+                "封堵排污口。湖滨饭店污水接入管网。",
+                "推广渔家民宿。评选示范户,在渡口码头摆放宣传册。",
+                "举办龙舟比赛。邀请各村组队。",
+                "翻修渡口码头。加固栈桥,更换候船亭棚顶。",
+            ],
+        );
+        assert_eq!(found, ["0-0", "0-1", "1-4", "2-3"]);
     }
 }

@@ -23,6 +23,9 @@ pub struct Weights {
     /// Share of the score that the words of two measures make up. The rest is what tasks they
     /// name and what they call themselves.
     pub words: f64,
+    /// Share of what the words say that the best stretch makes up: a broad measure answers a
+    /// narrow one in one sentence, and its other sentences should not speak against that.
+    pub stretch: f64,
     /// Share that the tasks make up which they name.
     pub tasks: f64,
     /// Share that their own names make up.
@@ -31,6 +34,9 @@ pub struct Weights {
     pub named: f64,
     /// What a common field counts beside a common task: 供水 and 防汛 are both water.
     pub field: f64,
+    /// How far it counts whether each speaks of what the other calls itself: what is shared
+    /// may be a remark on the side of both.
+    pub covered: f64,
     /// What a strong pair right before or behind adds, as a part of the score.
     pub order: f64,
     /// How far the length of a measure counts against it: 1 is the plain cosine, at which a
@@ -56,10 +62,13 @@ pub struct Weights {
     pub figures: f64,
     /// What the same bodies add. The same bureau has many tasks, so little.
     pub units: f64,
-    /// Least score of a pair.
+    /// Least score of a pair in which each is the other's best. Two who choose each other
+    /// among all are likely partners even if they share few words.
     pub least: f64,
-    /// Least share of the best that either side has in the other notice (geometric mean of
-    /// both bests): what has a far better partner on both sides is not the partner.
+    /// Least score of any other pair.
+    pub second: f64,
+    /// Least share of the best that either side of such a pair has in the other notice
+    /// (geometric mean of both bests): what has a far better partner is not the partner.
     pub rival: f64,
     /// Score from which the task is the same and not a part of it.
     pub task: f64,
@@ -78,23 +87,26 @@ impl Default for Weights {
             listed: 3,
             section: 0.4,
             words: 0.7,
+            stretch: 0.5,
             tasks: 0.2,
             name: 0.1,
             named: 2.0,
             field: 0.3,
-            order: 0.2,
+            covered: 0.5,
+            order: 0.25,
             length: 0.7,
-            few: 0.3,
+            few: 0.4,
             voice: 0.5,
             alone: 0.35,
             cutoff: 0.4,
             cited: 0.3,
             figures: 0.3,
             units: 0.1,
-            least: 0.08,
-            rival: 0.55,
-            task: 0.35,
-            mutual: 0.12,
+            least: 0.035,
+            second: 0.065,
+            rival: 0.7,
+            task: 0.3,
+            mutual: 0.09,
             verbatim: 0.75,
         }
     }

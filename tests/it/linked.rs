@@ -310,10 +310,12 @@ fn no_weight_decides_alone() {
         ("listing", |w| &mut w.listing),
         ("section", |w| &mut w.section),
         ("words", |w| &mut w.words),
+        ("stretch", |w| &mut w.stretch),
         ("tasks", |w| &mut w.tasks),
         ("name", |w| &mut w.name),
         ("named", |w| &mut w.named),
         ("field", |w| &mut w.field),
+        ("covered", |w| &mut w.covered),
         ("order", |w| &mut w.order),
         ("length", |w| &mut w.length),
         ("few", |w| &mut w.few),
@@ -324,6 +326,7 @@ fn no_weight_decides_alone() {
         ("figures", |w| &mut w.figures),
         ("units", |w| &mut w.units),
         ("least", |w| &mut w.least),
+        ("second", |w| &mut w.second),
         ("rival", |w| &mut w.rival),
     ];
     for (name, slot) in slots {

@@ -88,7 +88,7 @@ fn rate(linking: &Linking, figure: &Figure, time: Option<&When>) -> Option<f64> 
 
 /// What a figure that is only repeated has before one that was changed, where the words
 /// leave both open.
-const REPEATED: f64 = 0.05;
+const REPEATED: f64 = 0.15;
 
 /// How surely two figures count the same thing: not at all if their units differ, or if what
 /// stands behind them has nothing in common.
@@ -121,4 +121,41 @@ fn stricter(scope: Scope, x: &Known, y: &Known) -> Option<Side> {
     let amount = scope.linking.is_volume(&x.figure.unit) && x.figure.per.is_none() && !scope.home;
     let comparable = x.ceiling == y.ceiling && !given && !amount && x.figure.per == y.figure.per;
     comparable.then_some(by_value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Figures that changed, `a → b`.
+    fn told(left: (&str, &[(&str, f64)]), right: (&str, &[(&str, f64)])) -> Vec<String> {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let item = |(text, figures): (&str, &[(&str, f64)])| {
+            let figure = |(words, value): &(&str, f64)| Figure {
+                text: (*words).into(),
+                min: Some(*value),
+                max: Some(*value),
+                unit: "%".into(),
+                per: None,
+                at: text.split(words).next().and_then(|s| u32::try_from(s.chars().count()).ok()),
+            };
+            Item { text: text.into(), quantities: figures.iter().map(figure).collect(), ..Item::default() }
+        };
+        let (a, b) = (item(left), item(right));
+        let [x, y] = [&a, &b].map(|i| i.text.chars().collect::<Vec<char>>());
+        let mut out = Vec::new();
+        changes(Scope { linking, depth: Depth::Matched, home: false }, (&a, &x), (&b, &y), &mut out);
+        out.into_iter()
+            .map(|c| format!("{} → {}", c.a.unwrap_or_default(), c.b.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_repeated_is_no_change_where_the_words_fit_both() {
+        let limits = ("窖池漏损率为15%,老窖漏损率为25%。", &[("15%", 15.0), ("25%", 25.0)][..]);
+        let turned = ("老旧窖池漏损率为25%,窖池新增漏损率为15%。", &[("25%", 25.0), ("15%", 15.0)][..]);
+        assert_eq!(told(limits, turned), [""; 0]);
+        let lower = ("窖池漏损率为12%。", &[("12%", 12.0)][..]);
+        assert_eq!(told(limits, lower), ["15% → 12%"]);
+    }
 }
