@@ -25,9 +25,9 @@ pub const MARKS: [char; 16] =
 
 /// Takes marks and words of role off an entry.
 pub(super) fn undress(lexicon: &Lexicon, text: &str, entry: Entry) -> Entry {
-    let mut entry = behind_by(lexicon, text, without_marks(text, entry));
+    let mut entry = behind_by(lexicon, text, without_marks(text, &entry));
     if let Some((range, said)) = bracketed_role(lexicon, text, &entry.range) {
-        entry = without_marks(text, Entry { range, said: said.or(entry.said), ..entry });
+        entry = without_marks(text, &Entry { range, said: said.or(entry.said), ..entry });
     } else if let Some((range, role)) = spoken_role(lexicon, text, &entry.range) {
         entry = Entry { range, said: Some(Said { role, closes: true }), ..entry };
     }
@@ -47,14 +47,14 @@ fn behind_by(lexicon: &Lexicon, text: &str, entry: Entry) -> Entry {
     }
 }
 
-fn without_marks(text: &str, entry: Entry) -> Entry {
+fn without_marks(text: &str, entry: &Entry) -> Entry {
     let idle = |c: char| MARKS.contains(&c) || c.is_whitespace();
     let words = cut(text, entry.range.clone());
     let tail = words.trim_start_matches(idle);
     let core = tail.trim_end_matches(idle);
     let start = entry.range.end - tail.len();
     let marked = words.trim().len() > core.len();
-    Entry { range: start..start + core.len(), marked: entry.marked || marked, ..entry }
+    Entry { range: start..start + core.len(), marked: entry.marked || marked, ..*entry }
 }
 
 /// A closing bracket that holds nothing but a role: （牵头）, （配合单位）, （按职责分工负责）. To be

@@ -330,10 +330,7 @@ fn headed(lexicon: &Lexicon, s: &str) -> Vec<Clause> {
         let words = line.trim().trim_end_matches('。');
         if let Some(head) = label.take().filter(|_| bodies::looks_like_list(lexicon, words)) {
             let mut clause = Clause { range: head.start..range.end, own_line: true, ..Clause::default() };
-            let role = match lexicon.roles.label(cut(s, head)) {
-                Some(Label::Role(role)) => role,
-                _ => continue,
-            };
+            let Some(Label::Role(role)) = lexicon.roles.label(cut(s, head)) else { continue };
             read::read(lexicon, s, range, Sort::Bare, &mut clause);
             for body in clause.bodies.iter_mut().filter(|b| b.role == Role::Responsible) {
                 body.role = role;
