@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::text::{cut, fold_str};
+use crate::base::text::{besides_han, cut, fold_str};
 use crate::clean::blocks::{Blocks, TableOrigin};
 use crate::diag::codes;
 use crate::lexicon::roles::{Label, Roles};
@@ -145,8 +145,11 @@ impl<'n> Everything<'n> {
                 seen.unread += usize::from(unread);
             });
         }
-        for (at, _) in notice.text.chars().enumerate().filter(|(_, c)| is_odd(*c)) {
-            self.note(Some(at), |seen| seen.odd += 1);
+        // Their places are counted only where there are any.
+        if besides_han(&notice.text).any(|(_, c)| is_odd(c)) {
+            for (at, _) in notice.text.chars().enumerate().filter(|(_, c)| is_odd(*c)) {
+                self.note(Some(at), |seen| seen.odd += 1);
+            }
         }
         self.characters(notice.text.chars().count());
     }

@@ -14,8 +14,12 @@ use super::{SourceError, guard};
 /// Parses `html` and keeps what matters. An error only where the markup is so nested
 /// that parsing would not end in reasonable time.
 pub fn parse(html: &str) -> Result<Page, SourceError> {
-    let html = guard::check(html)?;
-    let parsed = Html::parse_document(&html);
+    Ok(walked(&guard::check(html)?))
+}
+
+/// The page of what is left of the markup.
+pub(super) fn walked(html: &str) -> Page {
+    let parsed = Html::parse_document(html);
     let mut page = Page::default();
     page.text.reserve(html.len() / 2);
     page.nodes.reserve(html.len() / 32);
@@ -36,7 +40,7 @@ pub fn parse(html: &str) -> Result<Page, SourceError> {
                 node = next;
                 break;
             }
-            let Some(parent) = node.parent() else { return Ok(walk.page) };
+            let Some(parent) = node.parent() else { return walk.page };
             node = parent;
             walk.leave();
         }

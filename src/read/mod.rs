@@ -21,6 +21,8 @@ pub mod pdf;
 pub mod sheet;
 pub mod sniff;
 mod symbols;
+mod tags;
+mod unread;
 mod zipped;
 
 use crate::base::unified::unified;

@@ -8,7 +8,8 @@ use crate::base::text::cut;
 pub struct Page {
     /// Elements, texts and comments, each before what it holds.
     pub nodes: Vec<Node>,
-    /// Text of all text nodes, one behind the other.
+    /// Text of all text nodes, one behind the other; white space as in the source, but for
+    /// indentation.
     pub text: String,
     /// Ids, classes and comments.
     pub(super) names: String,
@@ -117,33 +118,58 @@ impl Setting {
         for end in ends {
             let declaration = cut(style, from..end);
             from = end + 1;
-            // A look at the first letter spares most declarations the rest.
-            let first = declaration.trim_start().bytes().next().map(|b| b.to_ascii_lowercase());
-            if !matches!(first, Some(b't' | b'd' | b'v' | b'w' | b'f')) {
-                continue;
-            }
-            let Some(colon) = memchr::memchr(b':', declaration.as_bytes()) else { continue };
-            let (name, value) = (cut(declaration, 0..colon), cut(declaration, colon + 1..declaration.len()));
-            match name.trim() {
-                n if n.eq_ignore_ascii_case("text-align") => self.align(value),
-                n if n.eq_ignore_ascii_case("display") && value.trim_start().starts_with("none") => {
-                    self.0 |= Self::HIDDEN;
-                }
-                n if n.eq_ignore_ascii_case("visibility") && value.trim_start().starts_with("hidden") => {
-                    self.0 |= Self::HIDDEN;
-                }
-                n if n.eq_ignore_ascii_case("white-space") => {
-                    let pre = value.trim_start().starts_with("pre");
-                    self.0 = self.0 & !Self::PRE | if pre { Self::PRE } else { 0 };
-                }
-                n if n.eq_ignore_ascii_case("font-weight") => {
-                    let bold = matches!(value.trim(), "bold" | "bolder" | "600" | "700" | "800" | "900");
-                    self.0 = self.0 & !Self::BOLD | if bold { Self::BOLD } else { 0 };
-                }
-                _ => {}
+            if let Some((property, value)) = declared(declaration) {
+                self.set(property, value);
             }
         }
     }
+
+    fn set(&mut self, property: Property, value: &str) {
+        let mut turn = |flag: u8, on: bool| self.0 = self.0 & !flag | if on { flag } else { 0 };
+        match property {
+            Property::TextAlign => self.align(value),
+            Property::Display if value.trim_start().starts_with("none") => self.0 |= Self::HIDDEN,
+            Property::Visibility if value.trim_start().starts_with("hidden") => self.0 |= Self::HIDDEN,
+            Property::Display | Property::Visibility => {}
+            Property::WhiteSpace => turn(Self::PRE, value.trim_start().starts_with("pre")),
+            Property::FontWeight => {
+                let bold = matches!(value.trim(), "bold" | "bolder" | "600" | "700" | "800" | "900");
+                turn(Self::BOLD, bold);
+            }
+        }
+    }
+}
+
+/// What of a style is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Property {
+    TextAlign,
+    Display,
+    Visibility,
+    WhiteSpace,
+    FontWeight,
+}
+
+const PROPERTIES: [(&str, Property); 5] = [
+    ("text-align", Property::TextAlign),
+    ("display", Property::Display),
+    ("visibility", Property::Visibility),
+    ("white-space", Property::WhiteSpace),
+    ("font-weight", Property::FontWeight),
+];
+
+/// The property that a declaration sets, if it is one that is read, and its value.
+pub(super) fn declared(declaration: &str) -> Option<(Property, &str)> {
+    let declaration = declaration.trim_start();
+    // A look at the first letter spares most declarations the rest.
+    let first = declaration.bytes().next()?.to_ascii_lowercase();
+    if !matches!(first, b't' | b'd' | b'v' | b'w' | b'f') {
+        return None;
+    }
+    let (name, value) = declaration.split_once(':')?;
+    let name = name.trim_end();
+    let (_, property) = PROPERTIES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?;
+    Some((*property, value))
 }
 
 /// Where a link leads.

@@ -126,7 +126,8 @@ impl Force {
             {
                 continue;
             }
-            for sentence in line.split(['。', ';']) {
+            // No beginning and no end of force goes without one of these.
+            for sentence in line.split(['。', ';']).filter(|s| s.contains(['起', '期', '至', '自'])) {
                 let counts = match subject(sentence) {
                     Subject::Itself => true,
                     Subject::Provisions => false,

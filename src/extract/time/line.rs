@@ -151,17 +151,17 @@ impl Line {
         if digits > 12 {
             return None;
         }
-        let mut text: String = self.chars.get(i..end)?.iter().collect();
-        let whole = text.parse().ok()?;
-        let mut decimal = false;
-        if self.get(end) == '.' && self.get(end + 1).is_ascii_digit() {
-            let stop = self.digits(end + 1, 6);
-            text.push('.');
-            text.extend(self.chars.get(end + 1..stop)?);
-            end = stop;
-            decimal = true;
+        let figures = self.chars.get(i..end)?.iter().filter_map(|c| c.to_digit(10));
+        let whole = figures.fold(0, |n, figure| n * 10 + u64::from(figure));
+        let decimal = self.get(end) == '.' && self.get(end + 1).is_ascii_digit();
+        if decimal {
+            end = self.digits(end + 1, 6);
+            let printed: String = self.chars.get(i..end)?.iter().collect();
+            return Some(Number { whole, value: printed.parse().ok()?, end, digits, han: false, decimal });
         }
-        Some(Number { whole, value: text.parse().ok()?, end, digits, han: false, decimal })
+        #[expect(clippy::cast_precision_loss, reason = "twelve digits at most")]
+        let value = whole as f64;
+        Some(Number { whole, value, end, digits, han: false, decimal })
     }
 
     fn han(&self, i: usize) -> Option<Number> {

@@ -24,6 +24,11 @@ fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usiz
     {
         return false;
     }
+    let headed = node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t)));
+    let lead = text.folded(*lead).trim_end();
+    if !headed && !lead.ends_with(':') {
+        return false;
+    }
     // Whoever is charged with an item makes it a measure; articles always are.
     let apart = |n: &Node| {
         let article =
@@ -33,12 +38,8 @@ fn is_enumeration(lexicon: &Lexicon, text: &Text, outline: &Outline, index: usiz
     if node.children.iter().filter_map(|&c| outline.nodes.get(c)).any(apart) {
         return false;
     }
-    if node.title.is_some_and(|t| lexicon.general.heads_list(text.folded(t))) {
+    if headed {
         return true;
-    }
-    let lead = text.folded(*lead).trim_end();
-    if !lead.ends_with(':') {
-        return false;
     }
     let leaves: Vec<&Node> = node.children.iter().filter_map(|&c| outline.nodes.get(c)).collect();
     if leaves.iter().any(|n| n.number.is_none() || n.paragraphs.is_empty()) {
