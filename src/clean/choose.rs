@@ -124,8 +124,10 @@ fn with_twins(page: &Page, weights: &Weights, mut range: Range<usize>, weight: u
         let same = matches!(node.tag, Tag::Block | Tag::Inline | Tag::Cell | Tag::Table)
             && page.class_of(node) == class
             && (page.id_of(node) == id || !class.is_empty());
-        if same && (other.end <= range.start || other.start >= range.end) && weights.sum(&other) * 10 > weight
-        {
+        let sum = weights.sum(&other);
+        // What weighs the same to the letter is the copy for small screens.
+        let part = sum * 10 > weight && sum != weight;
+        if same && (other.end <= range.start || other.start >= range.end) && part {
             range = range.start.min(other.start)..range.end.max(other.end);
         }
         i += 1;

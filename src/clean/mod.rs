@@ -277,6 +277,8 @@ mod tests {
             format!("{NAV}<div id='content' style='display:none'>{BODY}</div>{FOOT}"),
             format!("{NAV}<div class='con'>{}</div>{FOOT}", TEXT.replace('\n', "<br>&nbsp;&nbsp;")),
             format!("{NAV}<pre>{TEXT}</pre>{FOOT}"),
+            // The same once more for small screens.
+            format!("{NAV}<div class='zoom'>{BODY}</div><div class='zoom'>{BODY}</div>{FOOT}"),
             format!("<p>{}</p>", TEXT.replace("。", "。\u{200b}").replace('\n', "</p><p>")),
             format!(
                 "{NAV}<div id='zoom'>{BODY}<p>扫一扫在手机打开当前页</p><p>【打印】【关闭】</p></div>{FOOT}"
