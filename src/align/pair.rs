@@ -45,7 +45,9 @@ pub(super) fn weigh(notices: &mut [Notice], common: &Common, weights: &Weights) 
         let views = notices.iter_mut().filter_map(|n| n.told.views.get_mut(view));
         vectors::weigh(&mut views.collect::<Vec<_>>(), common, weights.cutoff, counts.voice);
     }
-    notices.iter_mut().for_each(|n| n.told.weigh_stretches());
+    for notice in &mut *notices {
+        notice.told.weigh_stretches();
+    }
     vectors::level(&mut notices.iter_mut().map(|n| &mut n.told.stretches).collect::<Vec<_>>());
 }
 
@@ -88,7 +90,8 @@ impl Pair<'_> {
             let (Some(&of_row), Some(&of_column)) = (rows.get(row), best.get(column)) else { continue };
             let mutual = score >= of_row && score >= of_column;
             let near = score >= self.weights.rival * (of_row * of_column).sqrt();
-            if !mutual && !(near && score >= self.weights.second) {
+            let taken = mutual || (near && score >= self.weights.second);
+            if !taken {
                 continue;
             }
             if let (Some(x), Some(y)) = (a.entry.measures.get(row), b.entry.measures.get(column)) {

@@ -112,7 +112,9 @@ pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, cutoff: f64, voic
 pub(super) fn level(all: &mut [&mut Vectors]) {
     let (sum, count) = all.iter().flat_map(|v| &v.norms).fold((0.0, 0.0), |(s, n), x| (s + x, n + 1.0));
     let mean = if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 };
-    all.iter_mut().for_each(|v| v.mean = mean);
+    for vectors in all {
+        vectors.mean = mean;
+    }
 }
 
 /// How rare each gram is, and whether it is rare enough to find candidates.
