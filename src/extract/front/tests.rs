@@ -284,8 +284,14 @@ fn attachments_from_lists_files_and_heads() {
     let listed: Vec<_> = front.attachments.iter().map(|a| (a.number, a.title.as_str())).collect();
     assert_eq!(listed, [(Some(1), "2026年计划表"), (Some(2), "附件2"), (None, "样表")]);
     // A file that is called after its number is the one that the list titles.
-    let lines =
-        ["关于加强管理的通知", "现通知如下。", "附件：1.供水任务分工表", "云州市财政局", "附件1.xlsx"];
+    let lines = [
+        "关于加强管理的通知",
+        "现通知如下。",
+        "云州市财政局",
+        "2024年3月2日",
+        "附件：1.供水任务分工表",
+        "附件1.xlsx",
+    ];
     let listed: Vec<_> = read(&lines, &[]).0.attachments.into_iter().map(|a| (a.number, a.title)).collect();
     assert_eq!(listed, [(Some(1), "供水任务分工表".to_owned())]);
     let (front, _) = read(
