@@ -419,7 +419,8 @@ mod tests {
     #[test]
     fn what_has_its_lines_is_left_alone() {
         let long = "具体包括：（一）增加巡查次数；（二）公开巡查结果；1.公布名单。".repeat(20);
-        let text = format!("第一行\n第二行\n第三行\n第四行\n第五行\n{long}");
+        let other = "河道巡查每月不少于两次，结果按季度公布。".repeat(20);
+        let text = format!("一、目标\n{other}\n二、任务\n{other}\n三、要求\n{long}");
         assert_eq!(unfold(&Lexicon::load().unwrap(), &text).trim_end(), text);
     }
 }
