@@ -399,6 +399,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_site_says_of_a_document_is_not_its_head() {
+        check(&[
+            (Furniture, 0, "本页文字由程序自动提取，仅供检索查阅，请以公布的版本为准。"),
+            (Furniture, 0, "转载时请注明出处，如有疑问可以与编者联系，我们将及时更正。"),
+            (Title, 0, "云州市水务局关于做好防汛工作的通知"),
+            (DocNumber, 0, "云水发〔2024〕7号"),
+            (Addressee, 0, "各县水利局，各有关单位："),
+            (Preamble, 0, "为做好防汛工作，现将有关事项通知如下，请认真贯彻执行。"),
+            (Body, 0, "一、加强值守。汛期实行全天值班。"),
+        ]);
+    }
+
+    #[test]
     fn any_text_is_framed() {
         for lines in [
             &[""][..],

@@ -69,21 +69,23 @@ fn first_of_text(draft: &Draft, from: usize) -> usize {
     if draft.shape(stop) == Some(Shape::Addressee) { first } else { stop }
 }
 
+/// Most paragraphs of a blurb.
+const LONGEST_BLURB: usize = 4;
+
 /// Aggregators put a blurb of their own before the document. It shows in that a title
 /// and its recipients come only after it.
 fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
-    if draft.shape(stop) != Some(Shape::Text) {
-        return None;
-    }
-    let next = (stop + 1..(stop + 12).min(draft.seen.len())).find(|&i| {
+    let blurb = (stop..stop + LONGEST_BLURB).take_while(|&i| draft.shape(i) == Some(Shape::Text)).count();
+    let behind = stop + blurb;
+    let next = (behind..(behind + 12).min(draft.seen.len())).find(|&i| {
         matches!(
             draft.shape(i),
             Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Day)
         )
     })?;
-    let titled = (stop + 1..next)
+    let titled = (behind..next)
         .any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
-    (draft.shape(next) == Some(Shape::Addressee) && titled).then_some(stop + 1)
+    (blurb > 0 && draft.shape(next) == Some(Shape::Addressee) && titled).then_some(behind)
 }
 
 /// Whether a text without spaces reads as a whole title.
