@@ -4,7 +4,7 @@
 //! A parser of HTML looks through its open elements at many a tag, re-opens unclosed
 //! formatting elements in every paragraph and compares each attribute with those before
 //! it. One pass over the tags estimates that cost beforehand; real pages stay a hundred
-//! times below the allowance. The same pass leaves out what [`super::unread`] names.
+//! times below the allowance. The same pass leaves out what `unread` names.
 
 use std::borrow::Cow;
 

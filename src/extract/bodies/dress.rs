@@ -24,8 +24,8 @@ pub const MARKS: [char; 16] =
     ['★', '☆', '▲', '△', '※', '*', '◆', '◇', '●', '○', '■', '□', '◎', '#', '√', '✱'];
 
 /// Takes marks and words of role off an entry.
-pub(super) fn undress(lexicon: &Lexicon, text: &str, entry: Entry) -> Entry {
-    let mut entry = behind_by(lexicon, text, without_marks(text, &entry));
+pub(super) fn undress(lexicon: &Lexicon, text: &str, entry: &Entry) -> Entry {
+    let mut entry = behind_by(lexicon, text, without_marks(text, entry));
     if let Some((range, said)) = bracketed_role(lexicon, text, &entry.range) {
         entry = without_marks(text, &Entry { range, said: said.or(entry.said), ..entry });
     } else if let Some((range, role)) = spoken_role(lexicon, text, &entry.range) {

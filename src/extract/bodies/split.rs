@@ -62,7 +62,7 @@ pub fn split(lexicon: &Lexicon, folded: &str) -> Vec<Entry> {
     }
     out = out.into_iter().flat_map(|e| run_together(lexicon, folded, e)).collect();
     out.retain(|e| cut(folded, e.range.clone()).contains(char::is_alphanumeric));
-    out.into_iter().map(|e| undress(lexicon, folded, e)).collect()
+    out.iter().map(|e| undress(lexicon, folded, e)).collect()
 }
 
 /// Cuts at 、，；and line ends outside closed brackets.

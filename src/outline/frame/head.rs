@@ -170,14 +170,15 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
     let mut open = String::new();
     for i in lines.clone() {
         let line = draft.squeezed(i);
+        // The author under the title of a cover.
+        let author = closes_cover(draft, i, lines.end)
+            && !open.is_empty()
+            && !is_org(front, &open)
+            && !looks(front, &open);
         let titular = matches!(draft.shape(i), Some(Shape::Title | Shape::Org))
             && !front.title.generic.iter().any(|g| g == line)
-            && !is_month(line)
-            && !(closes_cover(draft, i, lines.end)
-                && !open.is_empty()
-                && !is_org(front, &open)
-                && !looks(front, &open));
-        if !titular {
+            && !is_month(line);
+        if author || !titular {
             open.clear();
             continue;
         }
