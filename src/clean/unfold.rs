@@ -61,7 +61,8 @@ fn divisions(line: &str) -> bool {
     false
 }
 
-/// A way of numbering divisions.
+/// A way of numbering divisions: those that lines of lost texts begin with. What a number is in
+/// the tree, with every style of the table, is for the outline to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Style {
     /// 第一章
