@@ -244,14 +244,14 @@ impl<'a> Breaker<'a> {
     fn closed(&mut self, at: usize, piece: &str) -> bool {
         let Some(end) = piece.chars().next_back() else { return false };
         let rest = self.rest(at);
-        if self.is_signature(piece.trim()) && signed(rest) {
+        if signed(rest) && self.is_signature(piece.trim()) {
             return true;
         }
         match end {
             '日' => day(piece.trim_start()) == piece.trim_start().len() && !goes_on(rest),
             '号' => is_number(piece) && rest.chars().next().is_some_and(is_han),
             '）' | ')' => {
-                piece.trim_start().starts_with(['（', '(']) && cut(piece, 3..piece.len()).starts_with("此件")
+                piece.trim_start().strip_prefix(['（', '(']).is_some_and(|p| p.starts_with("此件"))
             }
             '：' | ':' if !self.addressed => {
                 self.addressed = self.addresses(piece);
@@ -411,7 +411,11 @@ mod tests {
             ],
             " ",
         );
-        check(&["~请认真执行。", "云州市水利局", "2024年6月3日", "（此件公开发布）"], "");
+        check(
+            &["~请认真执行。", "云州市水利局", "2024年6月3日", "（此件公开发布）", "云州市巡查工作要点"],
+            "",
+        );
+        check(&["~", "云州市水务局", "2024年6月3日", "(此件公开发布)", "云州市巡查工作要点"], "");
         check(&["组 长：张三。~"], "");
         check(&["云州市水利局", "2024年6月3日", "2024年巡查工作要点~"], " ");
         check(&["总 则适用于全市。~", "一、要求。于2024年6月3日前报送。", "二、到 2025 年完成。"], "");

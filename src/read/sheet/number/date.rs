@@ -100,7 +100,11 @@ impl Moment {
             return None;
         }
         let scale = 10i64.pow(u32::try_from(decimals).ok()?);
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "ticks of a day before LAST fit into both types"
+        )]
         let ticks = (value * 86_400.0 * scale as f64).round() as i64;
         let (total, rest) = (ticks / scale, ticks % scale);
         let day = total / 86_400;
