@@ -308,7 +308,10 @@ fn is_class(classes: &Classes, piece: &str) -> bool {
     let bracket = piece.rfind('(').filter(|_| piece.ends_with(')'));
     let piece = bracket.map_or(piece, |at| cut(piece, 0..at));
     let class = piece.rfind('各').map_or(piece, |at| cut(piece, at + '各'.len_utf8()..piece.len()));
-    classes.leans(class) || piece.ends_with("中央")
+    // 有关委、办、局; 有关企业 is a class of its own.
+    let office = ["有关", "相关"].iter().find_map(|w| class.rsplit_once(w)).map(|(_, office)| office);
+    let office = office.filter(|o| o.chars().nth(1).is_none());
+    classes.leans(office.unwrap_or(class)) || piece.ends_with("中央")
 }
 
 /// Stretches between separators outside brackets, each with the separator behind it.
