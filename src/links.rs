@@ -155,7 +155,7 @@ pub struct Alignment {
     pub a: String,
     /// Id of the other measure.
     pub b: String,
-    /// 0 to 1: how surely they speak of the same task; comparable within a family.
+    /// 0 to 1: how likely a reader would say that they belong together.
     pub score: f64,
     /// How they belong together.
     pub relation: AlignmentRelation,

@@ -27,6 +27,40 @@ pub struct Features {
     pub views: [View; VIEWS],
     /// The grams of each of its sentences, headings left out; of all of it where it has none.
     pub stretches: Vec<Vec<Gram>>,
+    /// The parts of tasks that it names.
+    pub parts: Parts,
+}
+
+/// Parts of tasks, each with its task; sorted.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Those that stand anywhere in the measure.
+    all: Vec<(u32, u32)>,
+    /// Those of its name.
+    name: Vec<(u32, u32)>,
+}
+
+impl Parts {
+    fn of<'a>(linking: &Linking, named: impl Iterator<Item = &'a Named<'a>>) -> Vec<(u32, u32)> {
+        let part = |row: &u32| Some((linking.whole(*row)?, *row));
+        let mut parts: Vec<(u32, u32)> = named.flat_map(|one| one.rows).filter_map(part).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts
+    }
+
+    /// How many tasks there are of which either measure is called after parts, and not one of
+    /// them is in both.
+    pub(super) fn apart(&self, other: &Self) -> usize {
+        let of = |parts: &[(u32, u32)], task: u32| -> Vec<u32> {
+            parts.iter().filter(|p| p.0 == task).map(|p| p.1).collect()
+        };
+        let differ = |task: u32| {
+            let (here, there) = (of(&self.all, task), of(&other.all, task));
+            other.name.iter().any(|p| p.0 == task) && !here.iter().any(|part| there.contains(part))
+        };
+        self.name.chunk_by(|a, b| a.0 == b.0).filter_map(|same| same.first()).filter(|p| differ(p.0)).count()
+    }
 }
 
 /// Tells what a measure is about.
@@ -34,6 +68,7 @@ pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> Features {
     let mut words: View = Vec::new();
     let (mut stretches, mut stretch): (Vec<Vec<Gram>>, Vec<Gram>) = (Vec::new(), Vec::new());
     let mut tasks = Tasks { weights, hits: Vec::new() };
+    let mut terms: Vec<Named> = Vec::new();
     let heading = usize::from(item.heading);
     for clause in clauses(&item.text) {
         let weight = weights.place(&clause);
@@ -49,6 +84,7 @@ pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> Features {
         }
         let headed = if clause.start < heading { weights.heading } else { 1.0 };
         tasks.add(&reading.named, weight * headed);
+        terms.extend(reading.named);
     }
     stretches.push(stretch);
     // A gram said twice counts once, by its best place; headings count beside the text.
@@ -72,7 +108,9 @@ pub fn features(linking: &Linking, item: &Item, weights: &Weights) -> Features {
         tasks.add(&reading.named, weights.section);
     }
     name.extend(named.view());
-    Features { views: [summed(words), tasks.view(), summed(strongest(name))], stretches }
+    let parts =
+        Parts { all: Parts::of(linking, terms.iter()), name: Parts::of(linking, reading.named.iter()) };
+    Features { views: [summed(words), tasks.view(), summed(strongest(name))], stretches, parts }
 }
 
 /// Stretches that say something, each gram once; all `words` if none does.
@@ -212,6 +250,20 @@ mod tests {
         // 水源地 is a term of 饮用水水源.
         assert!(view(text, 5, 1, "饮用水水源") > 0.0 && view(text, 5, 2, "饮用水水源") > 0.0);
         assert!(view(text, 5, 2, "数目") <= 0.0);
+    }
+
+    #[test]
+    fn measures_called_after_other_parts_of_one_task_are_apart() {
+        let linking = &crate::Context::new(&crate::Settings::default()).unwrap().lexicon.linking;
+        let parts = |text: &str, heading: u16| {
+            let item = Item { text: text.into(), heading, ..Item::default() };
+            features(linking, &item, &Weights::default()).parts
+        };
+        let heard = parts("组织旁听庭审。每季度一次。", 6);
+        assert_eq!(heard.apart(&parts("降低败诉率。逐案分析。", 5)), 1);
+        assert_eq!(heard.apart(&parts("降低败诉率。旁听庭审，逐案分析。", 5)), 0);
+        assert_eq!(heard.apart(&parts("旁听庭审。", 4)), 0);
+        assert_eq!(heard.apart(&parts("巡查水源地。", 5)), 0);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(super) fn is_mark(gram: Gram) -> bool {
     gram >> 61 == 1
 }
 
-fn packed(chars: &[char]) -> Gram {
+pub(super) fn packed(chars: &[char]) -> Gram {
     chars.iter().fold(0, |gram, c| gram << WIDTH | u64::from(u32::from(*c)))
 }
 

@@ -9,6 +9,8 @@ pub mod changes;
 pub mod differ;
 pub mod features;
 pub mod grams;
+mod odds;
+mod overlap;
 mod pair;
 pub mod score;
 pub mod strokes;

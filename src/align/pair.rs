@@ -1,14 +1,16 @@
 //! Two notices side by side: which measures belong together.
 //!
-//! The score of two measures is that of their views, raised by what stands beside the words
+//! How near two measures are is told by their views, raised by what stands beside the words
 //! (documents, figures, bodies) and by the order in which both documents go. A pair is taken
-//! where the score is high, and near the best that either measure has in the other notice.
+//! where it is likely ([`super::odds`]) among all that its measures could have.
 
 use std::collections::BTreeSet;
 
 use super::changes::{self, Depth, Scope};
 use super::differ;
 use super::grams::Common;
+use super::odds::Evidence;
+use super::overlap::{self, Signs};
 use super::score::{Counts, Weights};
 use super::vectors::{self, Told, Vectors};
 use crate::corpus::{Entry, Figure, Item};
@@ -19,6 +21,7 @@ use crate::links::{Alignment, AlignmentRelation, Side};
 pub(super) struct Notice<'a> {
     entry: &'a Entry,
     told: Told,
+    signs: Signs,
     /// Documents that each measure names.
     cited: Vec<BTreeSet<&'a str>>,
 }
@@ -26,7 +29,12 @@ pub(super) struct Notice<'a> {
 impl<'a> Notice<'a> {
     pub(super) fn new(linking: &Linking, entry: &'a Entry, weights: &Weights) -> Self {
         let told = vectors::told(linking, entry, weights);
-        Self { entry, told, cited: entry.measures.iter().map(|item| cited(entry, item)).collect() }
+        Self {
+            entry,
+            told,
+            signs: Signs::of(entry),
+            cited: entry.measures.iter().map(|item| cited(entry, item)).collect(),
+        }
     }
 
     fn len(&self) -> usize {
@@ -74,34 +82,32 @@ pub(super) struct Pair<'a> {
 impl Pair<'_> {
     /// Aligns the measures of two notices.
     pub(super) fn align(&self, a: &Notice, b: &Notice, out: &mut Vec<Alignment>) {
-        let scores = self.scores(a, b);
-        let columns = b.len();
+        let (near, columns) = (self.near(a, b), b.len());
+        let (shared, alike) = (overlap::shared(&a.signs, &b.signs), overlap::alike(&a.signs, &b.signs));
+        let parts = [&a.told.parts, &b.told.parts].map(Vec::as_slice);
+        let evidence = Evidence { near: &near, shared: &shared, alike: &alike, parts, columns };
+        let likely = evidence.likely(&self.weights.odds);
         let mut rows = vec![0.0_f64; a.len()];
         let mut best = vec![0.0_f64; columns];
         let at = |i: usize| (i / columns.max(1), i % columns.max(1));
-        for (i, &score) in scores.iter().enumerate() {
+        for (i, &score) in likely.iter().enumerate() {
             let (row, column) = at(i);
             for slot in [rows.get_mut(row), best.get_mut(column)].into_iter().flatten() {
                 *slot = slot.max(score);
             }
         }
-        for (i, &score) in scores.iter().enumerate().filter(|(_, s)| **s >= self.weights.least) {
+        for (i, &score) in likely.iter().enumerate().filter(|(_, s)| **s >= self.weights.taken) {
             let (row, column) = at(i);
-            let (Some(&of_row), Some(&of_column)) = (rows.get(row), best.get(column)) else { continue };
-            let mutual = score >= of_row && score >= of_column;
-            let near = score >= self.weights.rival * (of_row * of_column).sqrt();
-            let taken = mutual || (near && score >= self.weights.second);
-            if !taken {
-                continue;
-            }
+            let best_of = |best: Option<&f64>| best.is_some_and(|best| score >= *best);
+            let mutual = best_of(rows.get(row)) && best_of(best.get(column));
             if let (Some(x), Some(y)) = (a.entry.measures.get(row), b.entry.measures.get(column)) {
                 out.push(self.alignment((a.entry, x), (b.entry, y), score, mutual));
             }
         }
     }
 
-    /// The score of every two measures, row by row.
-    fn scores(&self, a: &Notice, b: &Notice) -> Vec<f64> {
+    /// How near every two measures are, row by row.
+    fn near(&self, a: &Notice, b: &Notice) -> Vec<f64> {
         let columns = b.len();
         let mut scores = self.words(a, b);
         let [_, rest @ ..] = self.weights.views();
@@ -188,7 +194,7 @@ impl Pair<'_> {
             let (row, column) = (i / columns, i % columns);
             let before = at(row.checked_sub(1), column.checked_sub(1)).unwrap_or(0.0);
             let behind = at(Some(row + 1), Some(column + 1)).unwrap_or(0.0);
-            let near = (before.max(behind) / self.weights.task).min(1.0);
+            let near = (before.max(behind) / self.weights.strong).min(1.0);
             (score * (1.0 + self.weights.order * near)).min(1.0)
         });
         raised.collect()

@@ -1,7 +1,9 @@
 //! Every weight and threshold of alignment, with its reason.
 //!
-//! None is fitted to a document. Each says something about how officials write, and the
-//! result may not hang on its last digit: a test moves each by a fifth.
+//! Those of nearness are set by hand: each says something about how officials write. Those of
+//! [`Odds`] are fitted to what people said of nine pairs of notices (`tests/scored/pairs.json`), on
+//! other subjects than the gold of alignments. No result may hang on the last digit of any: a
+//! test moves each by a fifth.
 
 /// Weights and thresholds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +41,8 @@ pub struct Weights {
     pub covered: f64,
     /// What a strong pair right before or behind adds, as a part of the score.
     pub order: f64,
+    /// How near a pair is that adds all of it.
+    pub strong: f64,
     /// How far the length of a measure counts against it: 1 is the plain cosine, at which a
     /// broad measure never matches a narrow one; 0 favours whatever is long.
     pub length: f64,
@@ -62,20 +66,57 @@ pub struct Weights {
     pub figures: f64,
     /// What the same bodies add. The same bureau has many tasks, so little.
     pub units: f64,
-    /// Least score of a pair in which each is the other's best. Two who choose each other
-    /// among all are likely partners even if they share few words.
-    pub least: f64,
-    /// Least score of any other pair.
-    pub second: f64,
-    /// Least share of the best that either side of such a pair has in the other notice
-    /// (geometric mean of both bests): what has a far better partner is not the partner.
-    pub rival: f64,
-    /// Score from which the task is the same and not a part of it.
+    /// What nearness becomes among its rivals.
+    pub odds: Odds,
+    /// Least probability of a pair that is taken. A little below one half: who compares cities
+    /// sooner looks at a pair too many than misses one.
+    pub taken: f64,
+    /// Probability from which the task is the same and not a part of it.
     pub task: f64,
     /// The same for a pair in which each is the other's best.
     pub mutual: f64,
     /// Share of common text from which two measures are near-verbatim.
     pub verbatim: f64,
+}
+
+/// Weights of what makes a pair likely, as logits: a logistic regression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Odds {
+    /// Of the logarithm of how near the measures are.
+    pub near: f64,
+    /// Of the shares that what they say in common has of the most that either has in common with
+    /// any measure of the other notice, 0 to 2.
+    pub shared: f64,
+    /// Of the logarithms of their places among all that are near to either.
+    pub ahead: f64,
+    /// Of the logarithm of how alike their characters are.
+    pub alike: f64,
+    /// Of the number of tasks after different parts of which the measures are called.
+    pub apart: f64,
+    /// Of the logarithms of the numbers of measures: among many more are near by chance.
+    pub sizes: f64,
+    /// Of nothing.
+    pub plain: f64,
+    /// How near the measures of a pair are at least. Also added before a logarithm is taken.
+    pub least: f64,
+    /// Numbers of measures below this count as this: nobody judged smaller notices.
+    pub few: f64,
+}
+
+impl Default for Odds {
+    fn default() -> Self {
+        Self {
+            near: 2.1,
+            shared: 1.45,
+            ahead: -0.24,
+            alike: 1.75,
+            apart: -4.4,
+            sizes: -0.34,
+            plain: -1.25,
+            least: 0.01,
+            few: 10.0,
+        }
+    }
 }
 
 impl Default for Weights {
@@ -94,6 +135,7 @@ impl Default for Weights {
             field: 0.3,
             covered: 0.5,
             order: 0.25,
+            strong: 0.3,
             length: 0.7,
             few: 0.4,
             voice: 0.5,
@@ -102,11 +144,10 @@ impl Default for Weights {
             cited: 0.3,
             figures: 0.3,
             units: 0.1,
-            least: 0.035,
-            second: 0.065,
-            rival: 0.7,
-            task: 0.3,
-            mutual: 0.09,
+            odds: Odds::default(),
+            taken: 0.45,
+            task: 0.9,
+            mutual: 0.7,
             verbatim: 0.75,
         }
     }

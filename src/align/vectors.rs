@@ -1,6 +1,6 @@
 //! The measures of a notice as vectors, one for each view, and how near two of them are.
 
-use super::features::{Features, VIEWS, features};
+use super::features::{Features, Parts, VIEWS, features};
 use super::grams::{Common, Gram, is_mark, narrow, scarcity, share};
 use super::score::{Counts, Weights};
 use crate::corpus::Entry;
@@ -30,16 +30,19 @@ pub(super) struct Told {
     pub(super) stretches: Vectors,
     /// Of which measure each stretch is, ascending.
     pub(super) measure_of: Vec<u32>,
+    /// The parts of tasks that each measure names.
+    pub(super) parts: Vec<Parts>,
 }
 
 /// All views of the measures of a notice, not yet weighed.
 pub(super) fn told(linking: &Linking, entry: &Entry, weights: &Weights) -> Told {
     let mut told = Told::default();
     for (at, item) in (0_u32..).zip(&entry.measures) {
-        let Features { views, stretches } = features(linking, item, weights);
+        let Features { views, stretches, parts } = features(linking, item, weights);
         for (view, grams) in told.views.iter_mut().zip(views) {
             view.grams.extend(grams.into_iter().map(|(gram, w)| (gram, at, w)));
         }
+        told.parts.push(parts);
         for stretch in stretches {
             let row = u32::try_from(told.measure_of.len()).unwrap_or(u32::MAX);
             told.measure_of.push(at);

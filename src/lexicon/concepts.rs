@@ -17,6 +17,8 @@ pub struct Concepts {
     finder: AhoCorasick,
     /// In the order of the patterns of `finder`.
     terms: Vec<Term>,
+    /// The row of which each row is a part; its own if it is a whole task.
+    wholes: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -77,7 +79,7 @@ impl Concepts {
         let error = |e: &dyn std::fmt::Display| LexiconError::new("concepts.toml", e);
         let table: Table = toml::from_str(TABLE).map_err(|e| error(&e))?;
         let mut terms: BTreeMap<&str, Term> = BTreeMap::new();
-        let mut rows = 0;
+        let (mut rows, mut wholes) = (0, Vec::new());
         for (field, at) in table.field.iter().zip(0..) {
             let mut add = |word, rows: &[u32]| {
                 let new = || Term { len: str::chars(word).count(), rows: Vec::new(), fields: Vec::new() };
@@ -100,11 +102,17 @@ impl Concepts {
                     }
                 }
                 rows = last + 1;
+                wholes.resize(rows as usize, whole);
             }
             field.also.iter().for_each(|word| add(word, &[]));
         }
         let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(terms.keys());
-        Ok(Self { finder: finder.map_err(|e| error(&e))?, terms: terms.into_values().collect() })
+        Ok(Self { finder: finder.map_err(|e| error(&e))?, terms: terms.into_values().collect(), wholes })
+    }
+
+    /// The task of which a row is a part, if it is one.
+    pub fn whole(&self, row: u32) -> Option<u32> {
+        self.wholes.get(row as usize).copied().filter(|whole| *whole != row)
     }
 
     /// The terms of a folded text in their order, without those inside a longer one.
@@ -181,6 +189,10 @@ mod tests {
         let concepts = Concepts::load().unwrap();
         let [heard, lost] = ["旁听庭审", "败诉率"].map(|text| rows(&concepts, text));
         assert!(heard.len() == 2 && lost.len() == 2 && heard.intersection(&lost).count() == 1);
+        let task = heard.intersection(&lost).next().copied();
+        let parts = heard.symmetric_difference(&lost);
+        assert!(parts.map(|row| concepts.whole(*row)).all(|whole| whole == task));
+        assert_eq!(task.and_then(|row| concepts.whole(row)), None);
     }
 
     #[test]

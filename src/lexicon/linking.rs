@@ -104,13 +104,21 @@ impl Linking {
                 1.0
             };
         }
-        let concepts = self.concepts.get_or_init(|| Concepts::load().ok());
-        let named = concepts.as_ref().map(|c| c.find(text)).unwrap_or_default();
+        let named = self.concepts().map(|c| c.find(text)).unwrap_or_default();
         // 服务 is an empty word, but not in 政务服务.
         for one in named.iter().filter(|n| !n.rows.is_empty()) {
             shares.iter_mut().take(one.end).skip(one.start).for_each(|s| *s = 1.0);
         }
         Reading { shares, named }
+    }
+
+    /// The task of which a row of terms is a part.
+    pub fn whole(&self, row: u32) -> Option<u32> {
+        self.concepts()?.whole(row)
+    }
+
+    fn concepts(&self) -> Option<&Concepts> {
+        self.concepts.get_or_init(|| Concepts::load().ok()).as_ref()
     }
 
     /// Which characters of a measure belong to words that say nothing of its subject.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use gongwen::align::{self, score::Weights};
 use gongwen::corpus::{Builder, Corpus};
 use gongwen::link::{self, Links};
-use gongwen::links::{Alignment, Side};
+use gongwen::links::{Alignment, Family, Member, Side};
 use gongwen::notice::{Measure, Notice};
 use serde_json::Value;
 
@@ -254,7 +254,40 @@ fn sorted(a: &str, b: &str) -> [String; 2] {
 /// Tallies of alignments for the gate.
 pub(crate) fn tallies() -> Option<Tallies> {
     let gold = gold(&shared("eval/alignments")?);
-    Some(tallied(&gold, &SEEDS.alignments))
+    let mut tallies = tallied(&gold, &SEEDS.alignments);
+    tallies.extend([("alignments.pages".to_owned(), pages())]);
+    Some(tallies)
+}
+
+/// Pages of which one reader said which measures belong together: the places of the measures in
+/// their notices, with what is doubtful apart. The weights of the odds are fitted to them.
+fn pages() -> Tally {
+    let read = SOURCES.iter().filter(|read| read.set == "pages");
+    let notices: Vec<&Notice> = read.filter_map(|read| read.result.iter().flatten().next()).collect();
+    let corpus = corpus(notices.iter().copied());
+    let text = fs::read_to_string(root().join("tests/scored/pairs.json")).expect("pairs can be read");
+    let sets: Value = serde_json::from_str(&text).expect("pairs are JSON");
+    let mut tally = Tally::default();
+    for set in sets.as_array().into_iter().flatten() {
+        let notice = |side: &str| {
+            notices.iter().find(|n| n.source.path == set[side]).expect("the notice of the pairs")
+        };
+        let (a, b) = (notice("a"), notice("b"));
+        let pairs = |grade: &str| -> BTreeSet<[String; 2]> {
+            let id = |n: &Notice, place: &Value| format!("{}/{}", n.id, place.as_str().unwrap_or_default());
+            let pair = |p: &Value| sorted(&id(a, &p[0]), &id(b, &p[1]));
+            set[grade].as_array().into_iter().flatten().map(pair).collect()
+        };
+        let members = [a, b].map(|n| Member { notice: n.id.clone(), ..Member::default() }).into();
+        let family = Family { members, ..Family::default() };
+        let found = align::alignments(&CONTEXT, &corpus, &[family], &Weights::default());
+        let found: BTreeSet<[String; 2]> = found.iter().map(|x| sorted(&x.a, &x.b)).collect();
+        let wanted: BTreeSet<[String; 2]> = &pairs("same") | &pairs("related");
+        wanted.iter().for_each(|pair| tally.check(found.contains(pair), || pair.join(" | ")));
+        let doubtful = pairs("doubtful");
+        tally.fp += found.iter().filter(|p| !wanted.contains(*p) && !doubtful.contains(*p)).count();
+    }
+    tally
 }
 
 fn tallied(gold: &Gold, alignments: &[Alignment]) -> Tallies {
@@ -325,9 +358,15 @@ fn no_weight_decides_alone() {
         ("cited", |w| &mut w.cited),
         ("figures", |w| &mut w.figures),
         ("units", |w| &mut w.units),
-        ("least", |w| &mut w.least),
-        ("second", |w| &mut w.second),
-        ("rival", |w| &mut w.rival),
+        ("strong", |w| &mut w.strong),
+        ("taken", |w| &mut w.taken),
+        ("odds.near", |w| &mut w.odds.near),
+        ("odds.shared", |w| &mut w.odds.shared),
+        ("odds.ahead", |w| &mut w.odds.ahead),
+        ("odds.alike", |w| &mut w.odds.alike),
+        ("odds.apart", |w| &mut w.odds.apart),
+        ("odds.sizes", |w| &mut w.odds.sizes),
+        ("odds.plain", |w| &mut w.odds.plain),
     ];
     for (name, slot) in slots {
         for by in [0.8, 1.2] {
