@@ -236,4 +236,28 @@ mod tests {
             rows(&table).iter().map(|r| r.split('/').nth(1).unwrap_or("").into()).collect();
         assert_eq!(sections, ["工程", "工程", "管理"]);
     }
+
+    #[test]
+    fn a_clause_behind_items_of_one_line_holds_for_all_of_them() {
+        let ctx = Context::new(&Settings::default()).unwrap();
+        let units = |text: &str| -> Vec<String> {
+            let notices = extract(&ctx, text.as_bytes(), &Hint::default()).unwrap();
+            let said = |m: &crate::notice::Measure| {
+                let names: Vec<&str> = m.units.iter().map(|u| u.text.as_str()).collect();
+                format!("{}{}", names.join("、"), if m.units.iter().any(|u| u.inherited) { "*" } else { "" })
+            };
+            notices.iter().flat_map(|n| &n.measures).map(said).collect()
+        };
+        let head = "云州市供水保障工作方案\n一、改造管网\n（一）更新管道\n";
+        let next = "\n（二）普查漏点\n每季度普查一次漏点并登记。（责任单位：市城管局）\n";
+        let items = [
+            "1.更换城区铸铁管道二十公里；",
+            "2.改造老旧小区立管；",
+            "3.建立管道档案。（责任单位：市水务局）",
+        ];
+        let line = format!("{head}{}{next}", items.concat());
+        assert_eq!(units(&line), ["市水务局*", "市水务局*", "市水务局*", "市城管局"]);
+        let lines = format!("{head}{}{next}", items.join("\n"));
+        assert_eq!(units(&lines), ["", "", "市水务局", "市城管局"]);
+    }
 }

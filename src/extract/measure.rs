@@ -101,7 +101,7 @@ pub(super) fn measures(
     check_counts(setting, text, &tables, &drafts, sink);
     drop_headings_of_tables(outline, &mut drafts);
     share_heading_clauses(setting, text, outline, &rules, &mut drafts);
-    share_closing_clauses(outline, &mut drafts);
+    share_closing_clauses(text, outline, &mut drafts);
     drop_reports(setting, &mut drafts);
     let mut out: Vec<Measure> = drafts.into_iter().map(|d| d.measure).collect();
     name(setting.id, &mut out);
@@ -394,9 +394,9 @@ fn share_heading_clauses(
     }
 }
 
-/// A clause on a line of its own behind the last measure of a group, none of whose other
-/// measures has one, holds for the group.
-fn share_closing_clauses(outline: &Outline, drafts: &mut [Draft]) {
+/// A clause behind the last measure of a group, none of whose other measures has one, holds for
+/// the group where it stands on a line of its own, or where the group is one line (1.…；2.…；3.…).
+fn share_closing_clauses(text: &Text, outline: &Outline, drafts: &mut [Draft]) {
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (k, draft) in drafts.iter().enumerate() {
         for above in outline.ancestors(draft.node) {
@@ -406,7 +406,14 @@ fn share_closing_clauses(outline: &Outline, drafts: &mut [Draft]) {
     // Outer groups first: they begin earlier and hold more.
     for members in groups.into_values() {
         let Some((&last, others)) = members.split_last() else { continue };
-        let closes = drafts.get(last).is_some_and(|d| d.own && d.closing);
+        let one_line = || {
+            let lines =
+                |k: &usize| drafts.get(*k).and_then(|d| outline.nodes.get(d.node)).map(|n| &n.paragraphs);
+            let from = others.first().and_then(lines).and_then(|lines| lines.first());
+            let to = lines(&last).and_then(|lines| lines.last());
+            from.zip(to).is_some_and(|(from, to)| !text.raw(Span::new(from.start, to.end)).contains('\n'))
+        };
+        let closes = drafts.get(last).is_some_and(|d| d.own && !d.row && (d.closing || one_line()));
         let alone = others.iter().all(|&k| drafts.get(k).is_some_and(|d| !d.own));
         if !closes || !alone || others.is_empty() {
             continue;
