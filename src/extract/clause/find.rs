@@ -447,6 +447,10 @@ mod tests {
             "甲。(水利部、财政部负责。列第一位者为牵头单位,下同)",
             &["Responsible 水利部", "Responsible 财政部"],
         );
+        check(
+            "甲。\n责任单位:省水利厅牵头,省财政厅、省民政厅(除标注牵头单位外,列第一位的为牵头单位,下同)",
+            &["Lead 省水利厅", "Responsible 省财政厅", "Responsible 省民政厅"],
+        );
     }
 
     #[test]

@@ -142,7 +142,10 @@ pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signatur
     if !heads.is_empty() {
         return unique(heads);
     }
-    let field = source.fields(Means::Issuer).find(|f| stated(&f.value));
+    // 县政府网站 publishes and issues nothing.
+    let sites = &source.lexicon.front.title.sites;
+    let site = |value: &str| sites.iter().any(|s| value.trim().ends_with(s.as_str()));
+    let field = source.fields(Means::Issuer).find(|f| stated(&f.value) && !site(&f.value));
     unique(field.map(|f| field_names(&source.lexicon.front, &f.value)).unwrap_or_default())
 }
 

@@ -337,6 +337,12 @@ fn kind(source: &Source, title: &str) -> String {
     let front = &source.lexicon.front;
     let squeezed = squeeze(&fold_str(title));
     let bare = without_note(&squeezed);
+    // 云州市司法局解读《云州市方案》 is none itself.
+    if let Some(at) = bare.find('《').filter(|_| bare.ends_with('》'))
+        && cut(bare, 0..at).ends_with("解读")
+    {
+        return "解读".to_owned();
+    }
     let bare = bare.trim_end_matches(['》', '”', '"', '>']);
     front.doc_type(bare).or_else(|| front.doc_type(without_note(bare))).unwrap_or("other").to_owned()
 }

@@ -11,7 +11,7 @@ use super::shape::{Shape, is_org, squeeze};
 use super::{Draft, LineRole, day, number};
 use crate::base::numeral;
 use crate::base::span::Span;
-use crate::base::text::cut;
+use crate::base::text::{cut, is_han};
 use crate::lexicon::front::{Front, LineKind};
 
 /// A head is never longer; what follows is text without a beginning.
@@ -53,11 +53,16 @@ fn element_role(shape: Option<Shape>) -> LineRole {
 /// The first line that is no element of a head.
 fn first_of_text(draft: &Draft, from: usize) -> usize {
     let end = draft.seen.len().min(from + LONGEST_HEAD);
+    // 003129766/2024-00336 under the title: a code without its label.
+    let code = |i: &usize| {
+        let line = draft.squeezed(*i);
+        !line.is_empty() && line.chars().count() <= LONGEST_CODE && !line.contains(is_han)
+    };
     let text = |i: &usize| {
         matches!(
             draft.shape(*i),
             Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached)
-        )
+        ) && !code(i)
     };
     // 附件： on the first line of a file lists nothing: it says what the file is.
     let marks = |i: &usize| {
@@ -69,6 +74,9 @@ fn first_of_text(draft: &Draft, from: usize) -> usize {
     let first = (from..stop).rev().take_while(open).last().unwrap_or(stop);
     if draft.shape(stop) == Some(Shape::Addressee) { first } else { stop }
 }
+
+/// Longest line of figures and letters that is no text, in characters.
+const LONGEST_CODE: usize = 60;
 
 /// Most paragraphs of a blurb.
 const LONGEST_BLURB: usize = 4;
