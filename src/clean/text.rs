@@ -238,7 +238,10 @@ mod tests {
         let tail = "公室负责督办协调工作。";
         let rest = "二、加强统筹。各责任单位要逐项研究。";
         assert_eq!(cleaned(&format!("{head}\n{tail}\n{rest}")), format!("{head}{tail}\n{rest}"));
-        assert_eq!(cleaned(&format!("{rest}\n{tail}")), format!("{rest}\n{tail}"));
+        // A short line ends where it ends.
+        let short = "二、加强统筹。各责任单位要逐项研究";
+        let source = format!("{rest}{head}。\n{short}\n{tail}");
+        assert_eq!(cleaned(&source), source);
     }
 
     #[test]

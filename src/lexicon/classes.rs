@@ -165,6 +165,11 @@ impl Classes {
             return true;
         }
         let tail = strip(&self.tiers, text);
+        let levels = ["两级", "三级", "四级"];
+        // 市、县两级水务部门.
+        if tail.is_some_and(|rest| levels.iter().any(|l| rest.starts_with(l)) && ends(&self.nouns, rest)) {
+            return true;
+        }
         tail.is_some_and(|rest| {
             ["人民政府", "政府", "两级", "三级", "(", "〔", "管委会", "办事处"]
                 .iter()

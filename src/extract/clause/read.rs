@@ -314,7 +314,8 @@ fn chunks(s: &str, range: Range<usize>) -> Vec<(Range<usize>, char)> {
 fn join_spaced(s: &str, chunks: Vec<(Range<usize>, char)>) -> Vec<(Range<usize>, char)> {
     let mut out: Vec<(Range<usize>, char)> = Vec::with_capacity(chunks.len());
     for (range, stop) in chunks {
-        let labelled = cut(s, range.clone()).contains(':');
+        let text = cut(s, range.clone());
+        let labelled = text.contains(':') || text.trim_start().starts_with('【');
         match out.last_mut().filter(|l| l.1 == ' ' && !labelled) {
             Some(last) => *last = (last.0.start..range.end, stop),
             None => out.push((range, stop)),

@@ -109,7 +109,8 @@ fn after_menu(draft: &Draft, stop: usize) -> Option<usize> {
         let seen = draft.seen.get(*i);
         seen.is_some_and(|s| {
             let plain = matches!(s.shape, Shape::Numbered | Shape::Title | Shape::Org | Shape::Blank);
-            plain && !s.stopped && s.squeezed.chars().count() <= LONGEST_ENTRY
+            let short = s.squeezed.chars().count() <= LONGEST_ENTRY;
+            plain && !s.stopped && short && !s.squeezed.contains("关于")
         })
     };
     let end = (stop..stop + LONGEST_MENU).take_while(entry).last()? + 1;
