@@ -67,7 +67,7 @@ fn drawn_box(lines: &[&str], at: usize) -> Option<(Vec<String>, usize)> {
     lines.get(at).filter(|l| opens(l))?;
     // A box that opens before this one is closed ends the look: each line is seen once.
     let inside = lines.iter().skip(at + 1).take(LONGEST).take_while(|l| !opens(l));
-    let length = inside.into_iter().position(|l| closes(l))? + 2;
+    let length = inside.into_iter().position(closes)? + 2;
     let drawn = lines.get(at..at + length)?;
     let lines: Vec<Vec<char>> = drawn.iter().map(|l| l.trim().chars().collect()).collect();
     let grid = Columns::of(&lines)?;

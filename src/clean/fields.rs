@@ -122,7 +122,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     let hits = line.hits(labels);
     let Some(first) = hits.first() else { return Reading::None };
     let starts = line.chars.iter().take(first.start).all(|c| is_mark(*c) || c.is_ascii_digit() || *c == '-');
-    if !starts && !(first.marked && line.site_before(first.start)) {
+    if !(starts || first.marked && line.site_before(first.start)) {
         return Reading::None;
     }
     let marked = hits.iter().filter(|h| h.marked).count();
