@@ -38,6 +38,8 @@ pub(super) enum Reading {
 const LONGEST: usize = 600;
 /// Longest line of a label and a value without a colon, in characters without spaces.
 const LONGEST_LOOSE: usize = 140;
+/// Longest name of a site in front of a byline, in characters without spaces.
+const LONGEST_SITE: usize = 50;
 /// Longest value of a weak label standing alone.
 const SHORT_VALUE: usize = 60;
 
@@ -120,7 +122,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     let hits = line.hits(labels);
     let Some(first) = hits.first() else { return Reading::None };
     let starts = line.chars.iter().take(first.start).all(|c| is_mark(*c) || c.is_ascii_digit() || *c == '-');
-    if !starts {
+    if !(starts || first.marked && line.site_before(first.start)) {
         return Reading::None;
     }
     let marked = hits.iter().filter(|h| h.marked).count();
@@ -131,7 +133,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
         return line.loose(labels, first).map_or(Reading::None, Reading::Loose);
     }
     let mut pairs = Vec::new();
-    if first.start > 7 {
+    if first.start > 7 && starts {
         // A bare date before the first label, as news sites print it.
         pairs.push(Pair {
             label: "时间".to_owned(),
@@ -151,7 +153,29 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
 fn is_mark(c: char) -> bool {
     matches!(
         c,
-        ':' | '[' | ']' | '【' | '】' | '|' | '·' | '*' | '>' | '/' | '(' | ')' | '〔' | '〕' | ';' | ','
+        ':' | '['
+            | ']'
+            | '【'
+            | '】'
+            | '|'
+            | '·'
+            | '*'
+            | '>'
+            | '/'
+            | '('
+            | ')'
+            | '〔'
+            | '〕'
+            | ';'
+            | ','
+            | '•'
+            | '∙'
+            | '‧'
+            | '●'
+            | '◆'
+            | '■'
+            | '▪'
+            | '★'
     )
 }
 
@@ -244,6 +268,13 @@ impl Compact {
         (whole && self.chars.len() <= LONGEST_LOOSE).then_some(Pair { label, value, kind: hit.kind })
     }
 
+    /// Whether the name of a site stands before the first label: 云州市政府门户网站 发布时间：….
+    fn site_before(&self, start: usize) -> bool {
+        let site = self.slice(0, start);
+        let named = ["网站", "网", "门户"].iter().any(|w| site.ends_with(w)) || site.contains("www.");
+        start <= LONGEST_SITE && named && self.gap.get(start) == Some(&true)
+    }
+
     fn rest_is_marks(&self, from: usize) -> bool {
         self.chars.iter().skip(from).all(|c| is_mark(*c))
     }
@@ -308,6 +339,9 @@ mod tests {
         for (line, want) in [
             ("索 引 号：", "label 索引号"),
             ("[ 发文字号 ]", "label 发文字号"),
+            ("• 发文机关：", "label 发文机关"),
+            ("∙【公布日期】2024.03.06", "公布日期=2024.03.06"),
+            ("• 索引号：YZ-2024-7", "索引号=YZ-2024-7"),
             ("【发布日期】2024-03-06", "发布日期=2024-03-06"),
             ("索引号 YZ-2024-001 主题分类 司法", "索引号=YZ-2024-001 主题分类=司法"),
             (
@@ -317,6 +351,10 @@ mod tests {
             (
                 "2022-12-1423:05来源:云州日报【字体:大中小】打印",
                 "时间=2022-12-1423:05 来源=云州日报 字体=大中小】 打印=",
+            ),
+            (
+                "云州市政府门户网站 www.yunzhou.example 发布时间: 2024-03-06 09:12 【字体:",
+                "发布时间=2024-03-06 09:12 字体=",
             ),
             ("发文机构 云州市人民政府 发文文号", "发文机构=云州市人民政府 发文文号="),
             ("发文字号　　云府发〔2024〕5号", "loose 发文字号=云府发〔2024〕5号"),

@@ -8,6 +8,7 @@
 mod around;
 pub mod blocks;
 mod choose;
+mod drawn;
 mod fields;
 mod lines;
 mod markdown;

@@ -4,12 +4,13 @@
 //! joined again where the evidence is clear; tables are left to their own reader.
 
 use super::blocks::{BlockKind, Blocks, Builder, Style};
+use super::drawn::undraw;
 use super::lines::{Line, is_space};
 use super::markdown::unmark;
 use super::runs::rejoin;
 use super::unfold::unfold;
 use super::{plain, refuse, tables, teaser, trim};
-use crate::base::text::{fold, han_count, is_invisible, is_wide};
+use crate::base::text::{fold, han_count, is_han, is_invisible, is_wide};
 use crate::diag::{Sink, codes};
 use crate::lexicon::Lexicon;
 use crate::lexicon::boilerplate::compact;
@@ -18,7 +19,8 @@ use crate::read::SourceError;
 /// Cleans plain text.
 pub fn text(lexicon: &Lexicon, text: &str, sink: &mut Sink) -> Result<Blocks, SourceError> {
     let rules = &lexicon.boilerplate;
-    let unmarked = unmark(text);
+    let undrawn = undraw(text);
+    let unmarked = unmark(&undrawn);
     let unfolded = unfold(lexicon, &unmarked);
     let lines = rejoin(unfolded.lines().map(tidy).filter(|l| !l.is_empty()).collect());
     let mut lines: Vec<Line> = lines.into_iter().map(plain).collect();
@@ -96,7 +98,7 @@ fn is_digits(s: &str) -> bool {
 
 /// Joins lines that were broken at a constant width.
 fn joined(lines: &[&str], width: Option<usize>) -> Vec<String> {
-    let Some(width) = width else { return lines.iter().map(|&l| l.to_owned()).collect() };
+    let Some(width) = width else { return mended(lines) };
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for line in lines {
@@ -114,6 +116,29 @@ fn joined(lines: &[&str], width: Option<usize>) -> Vec<String> {
         open = is_full(line, width) && !ends_sentence(line);
     }
     out
+}
+
+/// Joins a paragraph that was broken once, as at the end of a page: a long line of clauses
+/// that stops in mid-sentence, and a line behind it that brings the sentence to its end.
+fn mended(lines: &[&str]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let closes = line.trim_end().ends_with(['。', '；', ';']) && !line.contains(['|', '\t']);
+        match out.last_mut().filter(|last| closes && is_torn(last) && !starts_item(line)) {
+            Some(last) => last.push_str(line),
+            None => out.push((*line).to_owned()),
+        }
+    }
+    out
+}
+
+/// Shortest line that is told to be torn, in characters.
+const LONG: usize = 60;
+
+fn is_torn(line: &str) -> bool {
+    let clauses = line.contains('。') || line.matches(['，', ',']).count() > 1;
+    let open = |c: char| is_han(c) || matches!(c, '、' | '，' | ',');
+    clauses && line.ends_with(open) && line.chars().count() >= LONG && !line.contains(['|', '\t'])
 }
 
 /// The width, in half-width columns, at which the lines of a text were broken: most long
@@ -205,6 +230,18 @@ mod tests {
         let source = broken(&paragraphs, 21).replace("一、推进", "- 2 -\n一、推进");
         assert_eq!(cleaned(&source), paragraphs.join("\n"));
         assert_eq!(cleaned(&paragraphs.join("\n")), paragraphs.join("\n"));
+    }
+
+    #[test]
+    fn a_paragraph_torn_once_is_mended() {
+        let head = "一、压实工作责任。各责任单位要加强组织领导，主要领导亲自抓、分管领导具体抓，并明确专门的责任部门和具体责任人，逐项制定办理方案，由办";
+        let tail = "公室负责督办协调工作。";
+        let rest = "二、加强统筹。各责任单位要逐项研究。";
+        assert_eq!(cleaned(&format!("{head}\n{tail}\n{rest}")), format!("{head}{tail}\n{rest}"));
+        // A short line ends where it ends.
+        let short = "二、加强统筹。各责任单位要逐项研究";
+        let source = format!("{rest}{head}。\n{short}\n{tail}");
+        assert_eq!(cleaned(&source), source);
     }
 
     #[test]

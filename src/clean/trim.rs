@@ -145,6 +145,7 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
         let reading = read(rules, line);
         if let Some((label_at, label, kind)) = pending.take()
             && is_value(rules, line, kind)
+            && !is_printed_before(lines, kept.get(..at).unwrap_or(&[]), line, &label)
             && !matches!(reading, Reading::Pairs(_) | Reading::Label(..) | Reading::Loose(_))
         {
             push(fields, vec![Pair { label, value: tidy(&line.text), kind }], line);
@@ -205,6 +206,17 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
     own_labels(lines, kept, &mut drop, fields);
     kept.retain(|i| drop.binary_search(i).is_err());
 }
+
+/// Whether a line says again what stands above: the document begins behind the last label,
+/// which the page left empty.
+fn is_printed_before(lines: &[Line], above: &[usize], line: &Line, label: &str) -> bool {
+    let titled = ["名称", "标题"].iter().any(|w| label.ends_with(w));
+    let mut above = above.iter().filter_map(|&i| lines.get(i));
+    !titled && line.chars >= SHORTEST_TITLE && above.any(|l| l.text == line.text)
+}
+
+/// What is shorter may stand on a page twice and be no title, in characters.
+const SHORTEST_TITLE: usize = 8;
 
 /// Whether a line can be the value of the label on the line before it. The bodies of a joint
 /// notice fill more than a line.

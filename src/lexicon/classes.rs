@@ -139,6 +139,12 @@ impl Classes {
                 text
             }
         });
+        // 各有关县、市人民政府.
+        let bare = ["有关", "相关"]
+            .iter()
+            .find_map(|w| bare.strip_prefix(w))
+            .filter(|_| bare != text)
+            .unwrap_or(bare);
         let office = ["行政公署", "行署"].iter().find_map(|o| bare.strip_suffix(o)).filter(|_| bare != text);
         self.tiers.iter().any(|t| t == bare || office == Some(t.as_str()))
             || matches!(bare, "委" | "办" | "局" | "部" | "厅" | "委办" | "部委")
@@ -159,6 +165,11 @@ impl Classes {
             return true;
         }
         let tail = strip(&self.tiers, text);
+        let levels = ["两级", "三级", "四级"];
+        // 市、县两级水务部门.
+        if tail.is_some_and(|rest| levels.iter().any(|l| rest.starts_with(l)) && ends(&self.nouns, rest)) {
+            return true;
+        }
         tail.is_some_and(|rest| {
             ["人民政府", "政府", "两级", "三级", "(", "〔", "管委会", "办事处"]
                 .iter()

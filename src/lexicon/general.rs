@@ -64,7 +64,13 @@ impl General {
         let whole = compact.trim_end_matches(['。', ':', ';', '.']);
         // “十四五”时期发展的指导思想: what it is of does not matter.
         let sentence = whole.contains(['遵', '坚', '按', '应', '须', ',']);
-        let mut rest = if sentence { whole } else { whole.rsplit('的').next().unwrap_or(whole) };
+        let tail = whole.rsplit('的').next().filter(|_| !sentence).unwrap_or(whole);
+        self.consists(whole) || self.consists(tail)
+    }
+
+    /// Whether a text is made of the table's words.
+    fn consists(&self, text: &str) -> bool {
+        let mut rest = text;
         let mut any = false;
         while !rest.is_empty() {
             if let Some(tail) = self.words.iter().find_map(|w| rest.strip_prefix(w.as_str())) {

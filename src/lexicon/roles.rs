@@ -18,6 +18,7 @@ pub struct Roles {
     qualifiers: Vec<String>,
     verbs: Vec<(String, Role)>,
     modifiers: Vec<String>,
+    not_verbs: Vec<String>,
     /// 会同 and its kin.
     pub jointly: Vec<String>,
     back: Vec<String>,
@@ -69,6 +70,7 @@ struct Table {
     label: Vec<LabelRow>,
     verb: Vec<VerbRow>,
     modifiers: Words,
+    not_verbs: NotVerbs,
     jointly: Words,
     back: Words,
     footer: Words,
@@ -82,6 +84,17 @@ struct Table {
 #[serde(deny_unknown_fields)]
 struct Words {
     words: Vec<String>,
+}
+
+/// Names that end as a verb does.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotVerbs {
+    words: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    examples: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
+    counter: Vec<String>,
 }
 
 /// How a document says that the body named first leads.
@@ -169,6 +182,7 @@ impl Roles {
             qualifiers: longest_first(table.qualifiers),
             verbs: Vec::new(),
             modifiers: longest_first(table.modifiers.words),
+            not_verbs: table.not_verbs.words,
             jointly: table.jointly.words,
             back: table.back.words,
             footer: table.footer.words,
@@ -256,6 +270,9 @@ impl Roles {
         loop {
             let head = cut(s, 0..end);
             if head.chars().next_back().is_none_or(|c| self.verb_ends.binary_search(&c).is_err()) {
+                break;
+            }
+            if self.not_verbs.iter().any(|n| head.ends_with(n.as_str())) {
                 break;
             }
             if let Some((word, r)) = self.verbs.iter().find(|(w, _)| head.ends_with(w.as_str())) {
@@ -355,6 +372,12 @@ mod tests {
             for s in row.counter {
                 assert_ne!(roles.verb_tail(&s).map(|t| t.1), Some(row.role), "{s}");
             }
+        }
+        for s in table.not_verbs.examples {
+            assert_eq!(roles.verb_tail(&s), None, "{s}");
+        }
+        for s in table.not_verbs.counter {
+            assert!(roles.verb_tail(&s).is_some(), "{s}");
         }
         for row in table.field {
             for label in row.examples {

@@ -290,6 +290,70 @@ mod tests {
     }
 
     #[test]
+    fn names_over_a_title_that_bears_them_are_a_masthead() {
+        check(&[
+            (Letterhead, 0, "云州市人民政府"),
+            (Title, 0, "市人民政府关于印发《云州市供水规则》的通知"),
+            (Addressee, 0, "各县人民政府："),
+            (Preamble, 0, "《云州市供水规则》已经市政府同意，现予印发。"),
+        ]);
+        check(&[
+            (Letterhead, 0, "云州市人民政府"),
+            (Title, 0, "云州市供水管理规定"),
+            (DocNumber, 0, "政府令〔2010〕第15号"),
+            (Preamble, 0, "《云州市供水管理规定》已经市政府常务会议通过，现予发布，自2011年2月1日起施行。"),
+            (Signature, 0, "市长"),
+            (Date, 0, "二○一○年十二月二十五日"),
+            (EnclosedTitle, 0, "云州市供水管理规定"),
+            (Body, 0, "第一条 为了加强供水管理，制定本规定。"),
+        ]);
+        // Two bodies, or a body and its plan: one title.
+        check(&[
+            (Title, 0, "云州市财政局"),
+            (Title, 0, "云州市商务局关于做好奖补工作的通知"),
+            (Addressee, 0, "各区财政局："),
+            (Preamble, 0, "现将有关事项通知如下。"),
+        ]);
+        check(&[
+            (Title, 0, "云州市人民政府办公室"),
+            (Title, 0, "2024年政务公开工作要点"),
+            (Preamble, 0, "为做好政务公开工作，制定本要点。"),
+        ]);
+    }
+
+    #[test]
+    fn what_stands_before_the_title_of_a_page_is_none_of_it() {
+        // A menu that counts anew again and again.
+        check(&[
+            (Furniture, 0, "1. 目录"),
+            (Furniture, 0, "2. 县政府"),
+            (Furniture, 0, "1. 发展规划"),
+            (Furniture, 0, "1. 行政处罚事项"),
+            (Furniture, 0, "2. 处罚决定"),
+            (Title, 0, "云州市水务局关于印发《云州市供水细则》的通知"),
+            (Addressee, 0, "各县水利局，各有关单位："),
+            (Preamble, 0, "现将《云州市供水细则》印发给你们，请遵照执行。"),
+        ]);
+        // The title in the page's words, a code and a number without labels, the title again.
+        check(&[
+            (Title, 0, "云州市水务局关于做好防汛工作的通知"),
+            (Furniture, 0, "1137013-A/2024-405"),
+            (DocNumber, 0, "云水发〔2024〕7号"),
+            (Title, 0, "云州市水务局关于做好防汛工作的通知"),
+            (Addressee, 0, "各县水利局，各有关单位："),
+            (Preamble, 0, "为做好防汛工作，现将有关事项通知如下，请认真贯彻执行。"),
+        ]);
+        // With its number and without it: said twice.
+        check(&[
+            (Title, 0, "云水发〔2024〕7号《云州市水务局关于做好防汛工作的通知》"),
+            (Title, 0, "《云州市水务局关于做好防汛工作的通知》"),
+            (DocNumber, 0, "云水发〔2024〕7号"),
+            (Addressee, 0, "各县水利局，各有关单位："),
+            (Preamble, 0, "为做好防汛工作，现将有关事项通知如下，请认真贯彻执行。"),
+        ]);
+    }
+
+    #[test]
     fn second_enclosed_document_and_forwarded_one() {
         check(&[
             (Title, 0, "云州市人民政府办公室关于印发甲产业若干政策和乙产业行动计划的通知"),

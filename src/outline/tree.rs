@@ -459,6 +459,14 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_behind_a_number_is_told_by_its_neighbours() {
+        let got = sketch("10.甲项。先办。\n11.100个项目。建成100个。\n12.丙项。后办。");
+        assert_eq!(got, "10.甲项 [1]\n11.100个项目 [1]\n12.丙项 [1]\n");
+        let got = sketch("1.甲项。先办。\n2.5亿元投入使用。\n2.乙项。后办。");
+        assert_eq!(got, "1.甲项 [2]\n2.乙项 [1]\n");
+    }
+
+    #[test]
     fn items_glued_to_their_heading_come_apart() {
         for source in [
             "一、重点任务（一）改造管网。先旧后新。（二）提升水质。按月公布。二、保障措施（一）加强领导。成立专班。（二）加强督查。",

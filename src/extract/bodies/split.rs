@@ -220,6 +220,9 @@ fn join_tiers(lexicon: &Lexicon, text: &str, pieces: Vec<Entry>) -> Vec<Entry> {
             let between = cut(text, before.range.end..piece.range.start);
             let series = cut(text, before.range.clone());
             let last = series.rsplit('、').next().unwrap_or(series);
+            // 各县(市)、区人民政府: the bracket stands for more of the same.
+            let bare = last.find('(').filter(|&at| at > 0 && last.ends_with(')'));
+            let last = bare.map_or(last, |at| cut(last, 0..at));
             !between.contains([',', ';', '\n'])
                 && (lexicon.classes.is_tier(last) && lexicon.classes.continues_tiers(words)
                     || !series.contains('各') && lexicon.classes.shares_class(last, words)
@@ -319,6 +322,10 @@ fn join(lexicon: &Lexicon, words: &str) -> Option<(usize, usize)> {
         }
         let right = at + join.len();
         let (before, after) = (cut(words, 0..at), cut(words, right..words.len()));
+        // 各级党委和政府.
+        if is_committee_of_class(before.trim()) && matches!(after.trim(), "政府" | "人民政府") {
+            return None;
+        }
         // 各有关部门和单位 is one class: the words before the noun hold for both.
         if lexicon.classes.is_plain_noun(first_joined(after)) && lexicon.classes.is_collective(before.trim())
         {
@@ -379,10 +386,14 @@ mod tests {
             ("市住房和城乡建设局、市人力资源和社会保障局", "市住房和城乡建设局|市人力资源和社会保障局"),
             ("市文化广电和旅游局及其他市政府部门", "市文化广电和旅游局|其他市政府部门"),
             ("市教育局与团市委", "市教育局|团市委"),
+            ("各级党委和政府,市委农办", "各级党委和政府|市委农办"),
+            ("各县(市)、区人民政府,市直有关部门", "各县(市)、区人民政府|市直有关部门"),
+            ("市、县两级水务部门", "市、县两级水务部门"),
             ("市、区两级政府", "市、区两级政府"),
             ("各县(市、区)人民政府,市直有关部门", "各县(市、区)人民政府|市直有关部门"),
             ("各市〔州〕、各县〔市、区、特区〕人民政府", "各市〔州〕|各县〔市、区、特区〕人民政府"),
             ("各县、市、区人民政府", "各县、市、区人民政府"),
+            ("市科协,各有关区、县级市", "市科协|各有关区、县级市"),
             ("市政府各委、办、局", "市政府各委、办、局"),
             ("市财政局等部门", "市财政局"),
             ("商务部、财政部等有关部门和单位", "商务部|财政部"),

@@ -91,7 +91,7 @@ fn sort(lexicon: &Lexicon, s: &str, pair: &Pair) -> Option<Sort> {
         {
             continue;
         }
-        if read::is_time(lexicon, chunk) {
+        if read::is_time(lexicon, chunk) || is_fields(lexicon, chunk) {
             continue;
         }
         let tail = lexicon.roles.verb_tail(chunk);
@@ -447,6 +447,10 @@ mod tests {
             "甲。(水利部、财政部负责。列第一位者为牵头单位,下同)",
             &["Responsible 水利部", "Responsible 财政部"],
         );
+        check(
+            "甲。\n责任单位:省水利厅牵头,省财政厅、省民政厅(除标注牵头单位外,列第一位的为牵头单位,下同)",
+            &["Lead 省水利厅", "Responsible 省财政厅", "Responsible 省民政厅"],
+        );
     }
 
     #[test]
@@ -466,6 +470,7 @@ mod tests {
         check("牵头单位:市水务局 责任单位:市财政局", &["Lead 市水务局", "Responsible 市财政局"]);
         check("甲项。\n责任单位\n市水务局、市财政局", &["Responsible 市水务局", "Responsible 市财政局"]);
         check("甲项。\n【牵头单位】市水务局\n【配合单位】市财政局", &["Lead 市水务局", "Support 市财政局"]);
+        check("甲项。\n【牵头单位】市水务局 【配合单位】市财政局", &["Lead 市水务局", "Support 市财政局"]);
         check("甲项。\n★责任单位:市水务局(牵头)、市财政局", &["Lead 市水务局", "Responsible 市财政局"]);
         check(
             "甲项。责任领导:张三;责任单位:市水务局;目标值:95%。",
@@ -490,6 +495,14 @@ mod tests {
         check("甲。(市水务局负责,全年推进)", &["Responsible 市水务局", "Rest 全年推进"]);
         check("甲。(牵头责任领导:张三;牵头责任单位:市水务局)", &["Lead 市水务局", "牵头责任领导=张三"]);
         check("甲。(完成时限:2025年6月底前)", &["完成时限=2025年6月底前"]);
+        check(
+            "甲。(市水务局负责,市财政局、市民政局配合,完成时限:2025年6月)",
+            &["Responsible 市水务局", "Support 市财政局", "Support 市民政局", "完成时限=2025年6月"],
+        );
+        check(
+            "甲。(市委办、市政协办,各县区)",
+            &["Responsible 市委办", "Responsible 市政协办", "Responsible 各县区"],
+        );
         check("甲。(2025年6月底前完成)", &[]);
         check("材料报送至办公室(联系人:张三;联系电话:1234567)。", &[]);
     }

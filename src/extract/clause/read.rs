@@ -90,6 +90,8 @@ impl Reader<'_> {
             return;
         }
         let text = cut(self.s, range.clone());
+        let range = range.start..range.start + self.before_rule(text).unwrap_or(text.len());
+        let text = cut(self.s, range.clone());
         if let Some((label, kind)) = self.field.clone() {
             self.extend_field(label, kind, range);
         } else if self.lexicon.roles.is_pointer(text) || self.lexicon.roles.first_leads(text) {
@@ -97,6 +99,15 @@ impl Reader<'_> {
         } else {
             self.list(range);
         }
+    }
+
+    /// Where the bodies end before a rule in brackets: 市水务局(列第一位的为牵头单位,下同).
+    fn before_rule(&self, text: &str) -> Option<usize> {
+        if !text.trim_end().ends_with(')') {
+            return None;
+        }
+        let opens = text.match_indices('(').map(|(at, _)| at).filter(|&at| at > 0);
+        opens.filter(|&at| self.lexicon.roles.first_leads(cut(text, at..text.len()))).last()
     }
 
     /// A label at the head of the chunk, and where its value begins.
@@ -303,7 +314,8 @@ fn chunks(s: &str, range: Range<usize>) -> Vec<(Range<usize>, char)> {
 fn join_spaced(s: &str, chunks: Vec<(Range<usize>, char)>) -> Vec<(Range<usize>, char)> {
     let mut out: Vec<(Range<usize>, char)> = Vec::with_capacity(chunks.len());
     for (range, stop) in chunks {
-        let labelled = cut(s, range.clone()).contains(':');
+        let text = cut(s, range.clone());
+        let labelled = text.contains(':') || text.trim_start().starts_with('【');
         match out.last_mut().filter(|l| l.1 == ' ' && !labelled) {
             Some(last) => *last = (last.0.start..range.end, stop),
             None => out.push((range, stop)),

@@ -142,7 +142,10 @@ pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signatur
     if !heads.is_empty() {
         return unique(heads);
     }
-    let field = source.fields(Means::Issuer).find(|f| stated(&f.value));
+    // 县政府网站 publishes and issues nothing.
+    let sites = &source.lexicon.front.title.sites;
+    let site = |value: &str| sites.iter().any(|s| value.trim().ends_with(s.as_str()));
+    let field = source.fields(Means::Issuer).find(|f| stated(&f.value) && !site(&f.value));
     unique(field.map(|f| field_names(&source.lexicon.front, &f.value)).unwrap_or_default())
 }
 
@@ -284,7 +287,9 @@ fn entries(classes: &Classes, line: &str) -> Vec<(std::ops::Range<usize>, bool)>
     for (range, separator) in pieces(line) {
         let piece = cut(line, range.clone());
         // 各有关部门、单位: a bare noun shares the words before it.
-        let bare = before == Some('、') && BARE.contains(&piece.trim());
+        let bare = before == Some('、')
+            && (BARE.contains(&piece.trim())
+                || governs(out.last().map_or("", |o| cut(line, o.0.clone())), piece));
         let merges = joins && !piece.trim_start().starts_with('各') || bare;
         let coordinated = separator == Some('、') && is_class(classes, piece);
         match out.last_mut().filter(|_| merges) {
@@ -296,6 +301,14 @@ fn entries(classes: &Classes, line: &str) -> Vec<(std::ops::Range<usize>, bool)>
         before = separator;
     }
     out
+}
+
+/// 各县（市、区）委、人民政府: the governments of the territories whose committees are named.
+fn governs(committees: &str, piece: &str) -> bool {
+    committees.starts_with('各')
+        && committees.ends_with('委')
+        && !committees.contains("发改")
+        && matches!(piece.trim(), "人民政府" | "政府")
 }
 
 const BARE: &[&str] = &["单位", "部门", "机构", "企业", "团体", "学校", "银行", "委员会", "人员"];

@@ -162,7 +162,36 @@ fn tidy(source: &Source, title: &str) -> String {
         let rest: String = title.chars().skip(drop).collect();
         rest.trim_start().clone_into(&mut title);
     }
-    without_number(&title).to_owned()
+    unwrapped(source, without_number(without_day(without_leading_number(source, &title)))).to_owned()
+}
+
+/// `云府发〔2024〕5号 云州市人民政府关于…`, as archives head their pages.
+fn without_leading_number<'t>(source: &Source, title: &'t str) -> &'t str {
+    let folded = fold_str(title);
+    let Some(found) = number::at_start(&folded) else { return title };
+    let skipped = cut(&folded, found.bytes).chars().count();
+    let at = title.char_indices().nth(skipped).map_or(title.len(), |(i, _)| i);
+    let rest = cut(title, at..title.len()).trim_start();
+    let rest = rest.strip_prefix(['：', ':', '-', '—', '·']).unwrap_or(rest).trim_start();
+    let bare = rest.strip_prefix('《').and_then(|r| r.strip_suffix('》')).unwrap_or(rest);
+    if looks(source, bare) { rest } else { title }
+}
+
+/// Without the day on which the page was published, glued behind: `…的通知 2024-03-06`.
+fn without_day(title: &str) -> &str {
+    let bare = title.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | ' '));
+    let tail = cut(title, bare.len()..title.len()).trim();
+    let day = tail.get(0..10).unwrap_or_default();
+    let parted = day.matches(['-', '/']).count() == 2 && day.starts_with(|c: char| c.is_ascii_digit());
+    if parted && bare.ends_with(is_han) { bare } else { title }
+}
+
+/// A title that stands in 《》 as a whole: sites quote it so.
+fn unwrapped<'t>(source: &Source, title: &'t str) -> &'t str {
+    let Some(inner) = title.strip_prefix('《') else { return title };
+    let end = matching(inner);
+    let whole = cut(inner, end..inner.len()) == "》";
+    if whole && looks(source, cut(inner, 0..end)) { cut(inner, 0..end) } else { title }
 }
 
 /// Whether the spaces of a title stand between names of bodies.
@@ -216,7 +245,8 @@ fn number_start(title: &str) -> Option<usize> {
     let closes = matches!(tail.trim(), "" | ")");
     let at = head.chars().count();
     let place = title.char_indices().nth(at).map(|(i, _)| i)?;
-    (closes && at > 8 && !head.contains('《')).then_some(place)
+    // 《办法》（云府发〔2024〕5号）: the number of a document that the title names.
+    (closes && at > 8 && !head.trim_end().ends_with('》')).then_some(place)
 }
 
 /// The number that stands behind the printed title.
@@ -244,7 +274,10 @@ fn untitled(source: &Source) -> String {
     if let Some(title) = enclosed {
         return kind(source, &joined(source, &title.spans));
     }
-    let preamble = source.own(LineRole::Preamble).find_map(|s| announced(source, source.folded(s)));
+    let preamble = source.own(LineRole::Preamble).find_map(|s| {
+        let line = source.folded(s);
+        announced(source, line).or_else(|| told(line)).or_else(|| hands_out(source, line))
+    });
     let closing = || source.own(LineRole::Closing).find_map(|s| calls_itself(source, source.folded(s)));
     preamble.or_else(closing).unwrap_or_else(|| "other".to_owned())
 }
@@ -261,6 +294,20 @@ fn announced(source: &Source, line: &str) -> Option<String> {
     });
     let own = || ["定本", "订本"].into_iter().flat_map(behind);
     listed.or_else(|| own().find_map(|(_, end)| named_kind(source, cut(line, end..line.len()))))
+}
+
+/// 现将有关事项通知如下.
+fn told(line: &str) -> Option<String> {
+    const KINDS: &[&str] = &["通知", "通报", "通告", "公告", "批复", "复函"];
+    let mut places = line.match_indices("如下").map(|(at, _)| cut(line, 0..at));
+    places.find_map(|head| KINDS.iter().find(|k| head.ends_with(*k))).map(|k| (*k).to_owned())
+}
+
+/// 现将《甲》印发给你们: who hands out a document does it by a notice.
+fn hands_out(source: &Source, line: &str) -> Option<String> {
+    let issuing = &source.lexicon.front.issuing;
+    let says = |words: &[String]| words.iter().any(|w| line.contains(w.as_str()));
+    (says(&issuing.phrases) && says(&issuing.carried)).then(|| "通知".to_owned())
 }
 
 /// 本措施, 本实施意见.
@@ -290,6 +337,12 @@ fn kind(source: &Source, title: &str) -> String {
     let front = &source.lexicon.front;
     let squeezed = squeeze(&fold_str(title));
     let bare = without_note(&squeezed);
+    // 云州市司法局解读《云州市方案》 is none itself.
+    if let Some(at) = bare.find('《').filter(|_| bare.ends_with('》'))
+        && cut(bare, 0..at).ends_with("解读")
+    {
+        return "解读".to_owned();
+    }
     let bare = bare.trim_end_matches(['》', '”', '"', '>']);
     front.doc_type(bare).or_else(|| front.doc_type(without_note(bare))).unwrap_or("other").to_owned()
 }

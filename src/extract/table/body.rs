@@ -15,11 +15,12 @@ pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> 
     let mut out: Vec<Row> = Vec::new();
     let mut above: Vec<(usize, Vec<Span>)> = Vec::new();
     let mut gathered = vec![Vec::new(); head.columns.len()];
+    let digits = counts_in_digits(grid, head);
     for r in head.body..grid.table.rows {
         if repeats_head(grid, head, r) {
             continue;
         }
-        if let Some(group) = group_row(columns, grid, head, r) {
+        if let Some(group) = group_row(columns, grid, head, r, digits) {
             gathered.iter_mut().for_each(Vec::clear);
             if let Wide::Group(pieces) = group {
                 let depth = depth(grid, &pieces);
@@ -27,6 +28,10 @@ pub(super) fn rows(columns: &Columns, grid: &Grid<'_>, head: &Head) -> Vec<Row> 
                 above.push((depth, pieces));
             }
             continue;
+        }
+        if digits && number_column(head).is_some_and(|c| is_han_number(grid.text_at(r, c))) {
+            // 五 beside groups 一 to 四 that digits divide: a group without rows.
+            above.clear();
         }
         let row = row(grid, head, r, &above, &mut gathered);
         let own_task = head.columns.iter().enumerate().any(|(c, column)| {
@@ -58,7 +63,7 @@ enum Wide {
 }
 
 /// Reads a row that spans the table, if it does.
-fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Option<Wide> {
+fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize, digits: bool) -> Option<Wide> {
     // A cell over several columns counts where it begins.
     let mut begun: Vec<usize> = (0..grid.table.columns)
         .filter(|&c| grid.begins(row, c) && !grid.text_at(row, c).is_empty())
@@ -67,9 +72,10 @@ fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Opt
     let cells: Vec<usize> = begun.iter().filter_map(|&c| grid.at(row, c)).collect();
     let first = *cells.first()?;
     let text = grid.cell_text(first);
-    let total = ["合计", "总计", "小计", "注:", "注：", "备注:", "说明:", "填表人", "填报单位:"]
-        .iter()
-        .any(|w| text.starts_with(w));
+    let total = text == "总分"
+        || ["合计", "总计", "小计", "注:", "注：", "备注:", "说明:", "填表人", "填报单位:"]
+            .iter()
+            .any(|w| text.starts_with(w));
     if total {
         return Some(Wide::Nothing);
     }
@@ -89,26 +95,29 @@ fn group_row(columns: &Columns, grid: &Grid<'_>, head: &Head, row: usize) -> Opt
         }
         // 一 | 优化环境 | | : a number of the other script, or one that the rows below divide
         // (1 above 1.1), and a title, nothing else.
-        [number, title] => {
+        // The points of all its rows may stand behind it.
+        [number, title, points @ ..] if points.iter().all(|&c| is_figure(grid.cell_text(c))) => {
             let is_number = head.columns.get(*begun.first()?).is_some_and(|c| c.meaning == Meaning::Number);
-            let han = grid
-                .cell_text(*number)
-                .chars()
-                .all(|c| crate::base::numeral::is_han_numeral(c) && !c.is_ascii_digit());
+            let han = is_han_number(grid.cell_text(*number));
             let rest = grid
                 .row_cells(row)
                 .iter()
-                .all(|c| c == number || c == title || grid.cell_text(*c).is_empty());
+                .all(|c| c == number || c == title || points.contains(c) || grid.cell_text(*c).is_empty());
             let short = grid.cell_text(*title).chars().count() <= 40
                 && columns.unit_share(grid.cell_text(*title)) < 1.0;
-            let above = han && counts_in_digits(grid, head) || is_divided(grid, row, *begun.first()?);
+            let above = han && digits || is_divided(grid, row, *begun.first()?);
             if !(is_number && rest && short && above) {
                 return None;
             }
-            Some(Wide::Group(begun.iter().flat_map(|&c| pieces(c)).collect()))
+            Some(Wide::Group(begun.iter().take(2).flat_map(|&c| pieces(c)).collect()))
         }
         _ => None,
     }
+}
+
+fn is_figure(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%' | '分'))
 }
 
 /// Whether the number on a row is divided by that of the next: 1 by 1.1.
@@ -121,11 +130,21 @@ fn is_divided(grid: &Grid<'_>, row: usize, column: usize) -> bool {
 
 /// Whether the number column counts in digits, so that 一 is no row's number.
 fn counts_in_digits(grid: &Grid<'_>, head: &Head) -> bool {
-    let Some(column) = head.columns.iter().position(|c| c.meaning == Meaning::Number) else { return false };
+    let Some(column) = number_column(head) else { return false };
     (head.body..grid.table.rows).any(|r| {
         let text = grid.text_at(r, column);
         !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
     })
+}
+
+fn number_column(head: &Head) -> Option<usize> {
+    head.columns.iter().position(|c| c.meaning == Meaning::Number)
+}
+
+/// `一`, `一、`.
+fn is_han_number(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches(['、', '.']);
+    !bare.is_empty() && bare.chars().all(|c| crate::base::numeral::is_han_numeral(c) && !c.is_ascii_digit())
 }
 
 /// How deep the style of a title nests: an unnumbered one on top.

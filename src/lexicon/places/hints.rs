@@ -94,7 +94,8 @@ impl Places {
             word = "自治区";
         }
         let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
-        for (at, weight) in self.titles(text, year).chain(self.codes(text, named)) {
+        let known = self.titles(text, year).chain(self.codes(text, named)).chain(self.actual(text, year));
+        for (at, weight) in known {
             if self.is_called(at, word) {
                 *scores.entry(at).or_default() += weight;
             }
@@ -102,6 +103,16 @@ impl Places {
         let (at, score) = only(scores.into_iter())?;
         let whole = word != "市" || HAS_PARTS.iter().any(|p| text.contains(p));
         (score >= 2 && whole).then_some(at)
+    }
+
+    /// The place whose circumstances a plan is fitted to: 结合平澜实际.
+    fn actual<'a>(&'a self, text: &'a str, year: Option<i16>) -> impl Iterator<Item = (usize, usize)> + 'a {
+        text.match_indices("结合").filter_map(move |(at, with)| {
+            let behind = cut(text, at + with.len()..text.len());
+            let led = self.lead(behind, year, true)?;
+            let actual = cut(behind, led.len..behind.len()).starts_with("实际");
+            only(led.places.into_iter()).filter(|_| actual).map(|place| (place, 1))
+        })
     }
 
     /// Places that open the titles in 《》; a government's own document counts twice.
@@ -149,6 +160,8 @@ mod tests {
             ("平澜市2023年招聘岗位表\n序号 | 岗位", "990100"),
             ("按照《平澜市人民政府关于扩大消费的意见》,全市各区县要抓好落实,市财政局负责。", "990100"),
             ("按照《平澜市人民政府关于扩大消费的意见》,全市各镇要抓好落实,市财政局负责。", ""),
+            ("结合平澜实际,执行《平澜市消费计划》,全市各县区要抓好落实,市财政局负责。", "990100"),
+            ("结合实际,执行《平澜市消费计划》,全市各县区要抓好落实,市财政局负责。", ""),
             (
                 "我区要落实《广西壮族自治区促进条例》(桂政发〔2023〕1号),自治区财政厅负责。全区推进。",
                 "450000",

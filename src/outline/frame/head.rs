@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
+use super::rest::key;
 use super::shape::{Shape, is_org, squeeze};
 use super::{Draft, LineRole, day, number};
 use crate::base::numeral;
 use crate::base::span::Span;
-use crate::base::text::cut;
+use crate::base::text::{cut, is_han};
 use crate::lexicon::front::{Front, LineKind};
 
 /// A head is never longer; what follows is text without a beginning.
@@ -23,7 +24,7 @@ pub(super) fn read(draft: &mut Draft) -> usize {
     wrapped_notes(draft);
     let mut from = 0;
     let mut stop = first_of_text(draft, 0);
-    if let Some(next) = after_blurb(draft, stop) {
+    if let Some(next) = after_menu(draft, stop).or_else(|| after_blurb(draft, stop)) {
         (0..next).for_each(|i| draft.set(i, LineRole::Furniture, 0));
         from = next;
         stop = first_of_text(draft, next);
@@ -52,11 +53,16 @@ fn element_role(shape: Option<Shape>) -> LineRole {
 /// The first line that is no element of a head.
 fn first_of_text(draft: &Draft, from: usize) -> usize {
     let end = draft.seen.len().min(from + LONGEST_HEAD);
+    // 003129766/2024-00336 under the title: a code without its label.
+    let code = |i: &usize| {
+        let line = draft.squeezed(*i);
+        !line.is_empty() && line.chars().count() <= LONGEST_CODE && !line.contains(is_han)
+    };
     let text = |i: &usize| {
         matches!(
             draft.shape(*i),
             Some(Shape::Addressee | Shape::Numbered | Shape::Row | Shape::Text | Shape::Attached)
-        )
+        ) && !code(i)
     };
     // 附件： on the first line of a file lists nothing: it says what the file is.
     let marks = |i: &usize| {
@@ -68,6 +74,9 @@ fn first_of_text(draft: &Draft, from: usize) -> usize {
     let first = (from..stop).rev().take_while(open).last().unwrap_or(stop);
     if draft.shape(stop) == Some(Shape::Addressee) { first } else { stop }
 }
+
+/// Longest line of figures and letters that is no text, in characters.
+const LONGEST_CODE: usize = 60;
 
 /// Most paragraphs of a blurb.
 const LONGEST_BLURB: usize = 4;
@@ -86,6 +95,31 @@ fn after_blurb(draft: &Draft, stop: usize) -> Option<usize> {
     let titled = (behind..next)
         .any(|i| draft.shape(i) == Some(Shape::Title) && looks(&draft.lexicon.front, draft.squeezed(i)));
     (blurb > 0 && draft.shape(next) == Some(Shape::Addressee) && titled).then_some(behind)
+}
+
+/// Most lines of a menu.
+const LONGEST_MENU: usize = 200;
+/// Longest entry of a menu, in characters.
+const LONGEST_ENTRY: usize = 24;
+
+/// Scraped pages put their menus before the document, as numbered lists that begin anew
+/// again and again. Behind them come a title and its recipients.
+fn after_menu(draft: &Draft, stop: usize) -> Option<usize> {
+    let entry = |i: &usize| {
+        let seen = draft.seen.get(*i);
+        seen.is_some_and(|s| {
+            let plain = matches!(s.shape, Shape::Numbered | Shape::Title | Shape::Org | Shape::Blank);
+            let short = s.squeezed.chars().count() <= LONGEST_ENTRY;
+            plain && !s.stopped && short && !s.squeezed.contains("关于")
+        })
+    };
+    let end = (stop..stop + LONGEST_MENU).take_while(entry).last()? + 1;
+    let numbers: Vec<u32> = draft.seen.get(stop..end)?.iter().filter_map(|s| s.ordinal).collect();
+    let anew = numbers.iter().skip(1).filter(|&&n| n == 1).count();
+    let next = first_of_text(draft, end);
+    let titled =
+        (end..next).any(|i| draft.shape(i) == Some(Shape::Title) && draft.squeezed(i).contains("关于"));
+    (anew > 1 && titled && draft.shape(next) == Some(Shape::Addressee)).then_some(end)
 }
 
 /// Whether a text without spaces reads as a whole title.
@@ -189,7 +223,9 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
             && !issues
             && balanced(&open)
             && !is_org(front, &open)
-            && !acts(front, &open);
+            && !acts(front, &open)
+            || is_masthead(front, &open, line)
+            || repeats(&open, line);
         match out.last_mut() {
             Some(group) if !open.is_empty() && group.end == i && !opens && !complete(front, &open) => {
                 group.end = i + 1;
@@ -203,6 +239,42 @@ fn groups(draft: &Draft, lines: Range<usize>) -> Vec<Range<usize>> {
     }
     out
 }
+
+/// Whether names of bodies stand over a title and are no part of it, since the title names
+/// the body again or begins with its place: 云州市人民政府 / 云州市人民政府关于…
+fn is_masthead(front: &Front, names: &str, line: &str) -> bool {
+    if !is_org(front, names) || is_org(front, line) {
+        return false;
+    }
+    let verbs = front.issuing.verbs.iter().map(String::as_str).chain(["关于"]);
+    let heads = verbs.filter_map(|v| line.find(v)).map(|at| cut(line, 0..at));
+    match heads.filter(|head| is_org(front, head)).min_by_key(|head| head.len()) {
+        Some(own) => names.ends_with(own) || own.ends_with(names),
+        None => places(names).any(|place| line.starts_with(place)),
+    }
+}
+
+/// Stretches of a body's name that end as names of places do: 云州市 of 云州市人民政府.
+fn places(name: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    name.match_indices(['省', '市', '县', '区', '州', '盟', '旗']).filter_map(move |(at, end)| {
+        let place = cut(name, from..at + end.len());
+        let long = place.chars().count() > 2;
+        if long {
+            from = at + end.len();
+        }
+        long.then_some(place)
+    })
+}
+
+/// Whether a line says once more what stands before it, with or without the number.
+fn repeats(open: &str, line: &str) -> bool {
+    let line = key(line);
+    line.chars().count() >= SHORTEST_REPEATED && key(open).ends_with(&line)
+}
+
+/// Shortest title that is told by its repetition, in characters.
+const SHORTEST_REPEATED: usize = 10;
 
 /// `甲市政府贯彻落实省政府`: what a body does, and with whose document.
 fn acts(front: &Front, open: &str) -> bool {

@@ -189,7 +189,7 @@ fn signed_day(front: &Front, line: &str) -> bool {
     day.bytes.end == line.len() && is_org(front, before)
 }
 
-/// `市长　甲某`, `云州市人民政府市长　甲某`, `主任：甲某`.
+/// `市长　甲某`, `云州市人民政府市长　甲某`, `主任：甲某`, `市长`.
 fn is_person(front: &Front, line: &str) -> bool {
     let length = line.chars().count();
     if length > 24 || line.contains(['、', ',', '。', '(']) {
@@ -198,6 +198,10 @@ fn is_person(front: &Front, line: &str) -> bool {
     let Some(office) = front.orgs.offices.find(line) else { return false };
     let (before, name) = (cut(line, 0..office.start), cut(line, office.end..line.len()));
     let name = name.trim_start_matches(':');
+    // Law collections leave the name out: 市　长 over the day.
+    if before.is_empty() && name.is_empty() {
+        return true;
+    }
     let han = name.chars().filter(|&c| is_han(c)).count();
     let named = (2..=4).contains(&han) || name.contains('·');
     // 关于印发甲州市长期护理…: a word of a title that holds the name of an office by chance.

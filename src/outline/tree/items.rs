@@ -32,7 +32,10 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
         }
         let mut rest = line.span;
         loop {
-            let marker = marker::read(numbering, text.folded(rest));
+            let marker = marker::read(numbering, text.folded(rest))
+                .filter(|m| !is_decimal(numbering, *m) || last.get(m.style).is_some_and(|&n| n > 0))
+                .or_else(|| counted(numbering, text.folded(rest), rest.start, &last, &seconds))
+                .or_else(|| marker::read(numbering, text.folded(rest)));
             if let Some(slot) = marker.and_then(|m| last.get_mut(m.style)) {
                 *slot = marker.map_or(0, |m| m.ordinal);
             }
@@ -51,6 +54,36 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
     drop_empty(numbering, text, &mut out);
     drop_lonely(numbering, &mut out);
     out
+}
+
+fn is_decimal(numbering: &Numbering, marker: Marker) -> bool {
+    numbering.styles.get(marker.style).is_some_and(|s| s.decimal)
+}
+
+/// `11.100个项目` between the items 10 and 12: alone it would be a figure.
+fn counted(
+    numbering: &Numbering,
+    line: &str,
+    start: usize,
+    last: &[u32],
+    seconds: &Seconds,
+) -> Option<Marker> {
+    let trimmed = line.trim_start_matches(' ');
+    let indent = line.len() - trimmed.len();
+    let digits = trimmed.find(|c: char| !c.is_ascii_digit()).filter(|d| (1..=3).contains(d))?;
+    let behind = cut(trimmed, digits..trimmed.len()).strip_prefix('.')?;
+    let ordinal: u32 = cut(trimmed, 0..digits).parse().ok()?;
+    let form = [Token::Arabic, Token::Literal('.')];
+    let style = numbering.styles.iter().position(|s| s.form == form && !s.decimal)?;
+    let between = last.get(style).is_some_and(|&n| n > 0 && n + 1 == ordinal)
+        && seconds.next(style, start).is_some_and(|next| next == ordinal + 1);
+    (between && behind.starts_with(|c: char| c.is_ascii_digit())).then_some(Marker {
+        style,
+        ordinal,
+        indent,
+        end: indent + digits + 1,
+        number: (indent, indent + digits),
+    })
 }
 
 /// Takes the marker from lines that hold nothing else, unless the next line goes on with
@@ -135,6 +168,12 @@ impl Seconds {
             }
         }
         Self { heads, line: None, last: BTreeMap::new() }
+    }
+
+    /// The value of the next number of `style` that opens a line behind `at`.
+    fn next(&self, style: usize, at: usize) -> Option<u32> {
+        let heads = self.heads.get(&style)?;
+        heads.get(heads.partition_point(|h| h.0 <= at)).map(|head| head.1)
     }
 
     /// Whether `style` counts on to two behind `at`, a place in the whole text.
