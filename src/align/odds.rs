@@ -117,13 +117,13 @@ mod tests {
     fn rivals_make_a_pair_unlikely() {
         let odds = Odds::default();
         let first = |near: &[f64], shared: &[f64]| {
-            let alike = vec![0.3; near.len()];
+            let alike = vec![0.15; near.len()];
             Evidence { near, shared, alike: &alike, parts: [&[]; 2], columns: 2 }.likely(&odds)[0]
         };
-        let alone = first(&[0.2, 0.0, 0.0, 0.2], &[5.0, 0.0, 0.0, 5.0]);
-        let rival = first(&[0.2, 0.4, 0.3, 0.2], &[5.0, 9.0, 0.0, 5.0]);
+        let alone = first(&[0.05, 0.0, 0.0, 0.1], &[5.0, 0.0, 0.0, 5.0]);
+        let rival = first(&[0.05, 0.2, 0.1, 0.1], &[5.0, 15.0, 15.0, 5.0]);
         assert!(alone > 0.5 && rival < alone / 2.0, "{alone} {rival}");
-        assert!(first(&[0.001, 0.0, 0.0, 0.2], &[5.0, 0.0, 0.0, 5.0]) <= 0.0);
+        assert!(first(&[0.001, 0.0, 0.0, 0.1], &[5.0, 0.0, 0.0, 5.0]) <= 0.0);
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Default for Odds {
             sizes: -0.34,
             plain: -1.25,
             least: 0.01,
-            few: 10.0,
+            few: 15.0,
         }
     }
 }
