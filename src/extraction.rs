@@ -260,4 +260,22 @@ mod tests {
         let lines = format!("{head}{}{next}", items.join("\n"));
         assert_eq!(units(&lines), ["", "", "市水务局", "市城管局"]);
     }
+
+    #[test]
+    fn general_headings_run_into_their_text_and_no_measure_is_empty() {
+        let ctx = Context::new(&Settings::default()).unwrap();
+        let texts = |text: &str| -> Vec<String> {
+            let notices = extract(&ctx, text.as_bytes(), &Hint::default()).unwrap();
+            notices.iter().flat_map(|n| &n.measures).map(|m| m.text.clone()).collect()
+        };
+        let head = "云州市供水保障工作方案\n各县区人民政府，市政府各部门：\n";
+        let body = "1、指导思想：以供水安全为中心，统筹推进各项工作。\n2、工作目标：到2025年底，供水普及率达到95%以上。\n\
+            3、更新管网：更换城区铸铁管道二十公里。（责任单位：市水务局）\n4、普查漏点：每季度普查一次。\n";
+        let want = ["更新管网：更换城区铸铁管道二十公里。", "普查漏点：每季度普查一次。"];
+        assert_eq!(texts(&format!("{head}{body}")), want);
+        let body =
+            "一、更换城区铸铁管道二十公里。\n二、完成时限：2025年6月底前。\n三、每季度普查一次漏点。\n";
+        assert_eq!(texts(&format!("{head}{body}")).len(), 3);
+        assert!(texts(&format!("{head}{body}")).iter().all(|t| !t.is_empty()));
+    }
 }

@@ -96,10 +96,20 @@ fn general(lexicon: &Lexicon, text: &Text, outline: &Outline) -> Vec<bool> {
         let style = node.number.and_then(|n| lexicon.numbering.styles.get(n.style));
         let inherited = above && style.is_none_or(|s| s.depth != ARTICLE);
         let own = || node.title.is_some_and(|title| lexicon.general.is_general(text.folded(title)));
-        general.push(inherited || own());
+        // 工作目标：到2025年底…: the heading runs into its text.
+        let before_colon = || {
+            let behind = node.number.map_or(0, |n| n.label.end);
+            let first = node.paragraphs.first().map(|p| Span::new(p.start.max(behind).min(p.end), p.end));
+            let head = first.and_then(|first| text.folded(first).split_once(':'));
+            head.is_some_and(|(head, _)| head.len() <= LONGEST_GENERAL && lexicon.general.is_general(head))
+        };
+        general.push(inherited || own() || before_colon());
     }
     general
 }
+
+/// Longest general heading in front of a colon, in bytes: what is longer announces a list.
+const LONGEST_GENERAL: usize = 36;
 
 /// Usual tier of 条.
 const ARTICLE: u8 = 6;
