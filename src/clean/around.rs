@@ -222,7 +222,7 @@ impl Titles<'_> {
 
     /// The name of the site, which many pages set as their first heading.
     fn names_site(&self, text: &str) -> bool {
-        self.lexicon.front.title.sites.iter().any(|s| text.ends_with(s.as_str()))
+        self.lexicon.front.title.sites.close(text)
     }
 
     /// 关于 … and a kind of document at the end, or before a bracket: （试行）.

@@ -118,7 +118,7 @@ fn head(lexicon: &Lexicon, read: &Lines, kept: &[usize], built: &mut Builder) {
 /// A heading without what editors put in front: [已废止].
 fn without_mark<'t>(lexicon: &Lexicon, title: &'t str) -> &'t str {
     let folded = fold_str(title);
-    let mark = lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
+    let mark = lexicon.front.title.prefixes.opening(&folded);
     let mark = mark.map_or(0, |m| m.chars().count());
     let at = title.char_indices().nth(mark).map_or(title.len(), |(at, _)| at);
     cut(title, at..title.len()).trim_start()
@@ -127,7 +127,7 @@ fn without_mark<'t>(lexicon: &Lexicon, title: &'t str) -> &'t str {
 fn names_document(lexicon: &Lexicon, title: &str) -> bool {
     let folded: String = fold_str(title).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = without_note(&folded).trim_end_matches('》');
-    let section = lexicon.front.title.sections.iter().any(|s| folded.ends_with(s.as_str()));
+    let section = lexicon.front.title.sections.close(&folded);
     !section && folded.chars().count() >= 8 && lexicon.front.doc_type(without_note(bare)).is_some()
 }
 

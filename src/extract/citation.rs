@@ -136,8 +136,7 @@ fn names_document(front: &Front, s: &str, title: &Quoted, relation: CitationRela
     let inside = cut(s, title.inside.clone());
     let key = title_key(inside);
     let behind = cut(s, title.end..s.len());
-    let work = words.works.iter().any(|w| inside.ends_with(w.as_str()))
-        || words.worked.iter().any(|w| behind.starts_with(w.as_str()));
+    let work = words.works.close(inside) || words.worked.open(behind);
     let own = found.own.holds(inside) || found.own.resembles(inside, relation);
     !key.is_empty() && !work && !own && !found.shorts.contains(&key) && !is_bare(front, &key)
 }
@@ -146,7 +145,7 @@ fn names_document(front: &Front, s: &str, title: &Quoted, relation: CitationRela
 fn is_bare(front: &Front, key: &str) -> bool {
     let kind = front.doc_type(key).unwrap_or("");
     let mut rest = key.strip_suffix(kind).unwrap_or(key);
-    while let Some(shorter) = front.citation.generic.iter().find_map(|w| rest.strip_suffix(w.as_str())) {
+    while let Some(shorter) = front.citation.generic.before(rest) {
         rest = shorter;
     }
     rest.is_empty()

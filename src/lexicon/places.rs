@@ -17,6 +17,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::affixes::Affixes;
 use crate::base::text::cut;
 use crate::notice::{Level, Region};
 
@@ -107,9 +108,9 @@ pub struct Places {
 #[serde(deny_unknown_fields)]
 struct Central {
     /// Openings of issuers' names.
-    issuers: Vec<String>,
+    issuers: Affixes,
     /// Endings of issuers' names.
-    endings: Vec<String>,
+    endings: Affixes,
     /// Openings of document numbers.
     numbers: Vec<String>,
     /// Hosts of sites.

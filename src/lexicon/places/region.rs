@@ -128,7 +128,7 @@ impl Places {
             .filter(|rest| !rest.starts_with("中央"))
             .unwrap_or(&body);
         let body = after_division(body);
-        if let Some(rest) = self.central.issuers.iter().find_map(|p| body.strip_prefix(p.as_str())) {
+        if let Some(rest) = self.central.issuers.behind(body) {
             // A local branch of a central organ bears its place behind the organ's name.
             let placed = self.lead_behind(rest, year).map(Says::Places);
             return placed.or_else(|| (!is_of_area(rest)).then_some(Says::Nation));
@@ -139,7 +139,7 @@ impl Places {
         if let Some(led) = self.lead(body, year, true).filter(|l| is_body(cut(body, l.len..body.len()))) {
             return Some(Says::Places(led.places));
         }
-        let central = self.central.endings.iter().any(|e| body.ends_with(e.as_str()));
+        let central = self.central.endings.close(body);
         let local = body.contains(['委', '、', ','])
             || body.starts_with(['省', '市', '县', '区', '州', '本', '各', '为', '经', '按', '根', '自']);
         (central && !local && body.chars().count() <= 16).then_some(Says::Nation)
@@ -236,7 +236,7 @@ impl Weighing<'_> {
         if head.starts_with("中华人民共和国") {
             return Some(Found::Nation);
         }
-        if let Some(rest) = self.places.central.issuers.iter().find_map(|p| head.strip_prefix(p.as_str())) {
+        if let Some(rest) = self.places.central.issuers.behind(head) {
             let organ = rest.split("关于").next().unwrap_or(rest);
             if let Some(led) = self.places.lead_behind(organ, year) {
                 return self.settle(&led).map(Found::Place);
