@@ -4,11 +4,13 @@
 //! Tables that only lay out the page are unwrapped. Nothing is thrown away here but what
 //! is hidden; which lines belong to the document is decided later.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::blocks::Style;
 use super::tables_of_page::{self, Shape};
 use crate::base::text::{cut, han_run, is_invisible, is_wide};
+use crate::lexicon::boilerplate::compact;
 use crate::read::page::{Node, Page, Tag};
 
 /// A line of the page.
@@ -30,6 +32,7 @@ pub(super) struct Line {
     pub furniture: Furniture,
     /// Links in it: number in [`Page::links`], and the text.
     pub links: Vec<(usize, String)>,
+    pub(super) compact: OnceCell<String>,
 }
 
 /// Whether a line is page furniture.
@@ -81,6 +84,17 @@ pub(super) struct Lines {
 }
 
 impl Line {
+    /// The text as rules see it; the steps of cleaning ask for it again and again.
+    pub(super) fn compact(&self) -> &str {
+        self.compact.get_or_init(|| compact(&self.text))
+    }
+
+    /// Cuts the text down to its first `len` bytes.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+        self.compact.take();
+    }
+
     /// Share of the line that is link, in percent.
     pub(super) fn link_share(&self) -> usize {
         (self.linked * 100).checked_div(self.chars).unwrap_or(0)
