@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::SourceError;
-use super::tags::{Attributes, Markup, Tag, end_of_raw, key_of, keys, next_markup};
+use super::tags::{Attributes, Markup, P, Tag, end_of_raw, key_of, keys, next_markup};
 use super::unread::Kept;
 use crate::diag::codes;
 
@@ -55,10 +55,13 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
     let mut kept = Kept::new(html);
     let mut open: Vec<u64> = Vec::new();
     let (mut at, mut cost, mut formatting) = (0_usize, 0_u64, 0_u64);
+    // The last tag, where it parts the texts before and behind it.
+    let mut before = None;
     let allowed = FIXED + PER_BYTE * bytes.len() as u64;
     loop {
         let text = at;
         let Some(markup) = next_markup(bytes, &mut at) else { break };
+        let parted = before.take();
         let tag = match markup {
             Markup::Tag(tag) => tag,
             Markup::Comment(text) => {
@@ -73,7 +76,7 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
         if is_in(&SPECIAL) || tag.end && is_in(&LAST) {
             kept.elements_stay();
         }
-        let element = kept.element(&tag, text);
+        let element = kept.element(&tag, text, parted);
         // Two links are never open at once, so that the parser need not compare them.
         let bare;
         (at, bare) = attributes(bytes, &tag, &mut kept, is_formatting && key != LINK)?;
@@ -82,6 +85,7 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
         if key == SPAN && bare && !tag.end && placed() && kept.without_span(&element, &mut at) {
             continue;
         }
+        before = tag.parts_texts().then_some(key);
         if tag.end || !(is_in(&RAW) || is_in(&VERBATIM)) {
             kept.without_indent(at);
         }
@@ -106,6 +110,10 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
             open.pop();
             let end = end_of_raw(bytes, at, tag.name);
             at = if is_in(&UNREAD) { kept.without_content(&element, at..end, !open.is_empty()) } else { end };
+            if at > end {
+                // Nothing is left of it that parts texts.
+                before = parted;
+            }
         }
     }
     Ok(kept.whole())
@@ -138,7 +146,6 @@ fn refusal(what: &str) -> SourceError {
     )
 }
 
-const P: u64 = b'p' as u64;
 const LINK: u64 = b'a' as u64;
 
 fn close(open: &mut Vec<u64>, key: u64) {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::page;
-use super::tags::{Attribute, Tag, key_of, keys};
+use super::tags::{Attribute, Markup, Tag, key_of, keys, next_markup};
 use crate::base::text::{cut, is_wide};
 
 /// Attributes that [`super::html`] reads, and at the end those that the parser itself asks
@@ -58,6 +58,8 @@ pub(super) struct Element {
     start: usize,
     /// Length of its name.
     name: usize,
+    /// The tag before that text, where it parts texts.
+    parted: Option<u64>,
     /// What was kept before it: length of the text and where it ends on the page.
     kept: (usize, usize),
 }
@@ -74,9 +76,9 @@ impl<'h> Kept<'h> {
     }
 
     /// The element whose start tag is `tag`, behind a text that begins at `text`.
-    pub(super) fn element(&self, tag: &Tag, text: usize) -> Element {
+    pub(super) fn element(&self, tag: &Tag, text: usize, parted: Option<u64>) -> Element {
         let start = (tag.behind - tag.name.len()).saturating_sub(1);
-        Element { text, start, name: tag.name.len(), kept: (self.text.len(), self.from) }
+        Element { text, start, name: tag.name.len(), parted, kept: (self.text.len(), self.from) }
     }
 
     /// Leaves out the start tag of an element, whatever was left out of it before.
@@ -86,9 +88,9 @@ impl<'h> Kept<'h> {
         self.skip(element.start..end);
     }
 
-    /// Leaves out the content of an element, and the element too where no text stands around
-    /// it and it is not the first of the page (`inside`); gives where to go on. Where a parser
-    /// may see another end, it stays.
+    /// Leaves out the content of an element, and the element too where it parts no texts and is
+    /// not the first of the page (`inside`); gives where to go on. Where a parser may see another
+    /// end, it stays.
     pub(super) fn without_content(
         &mut self,
         element: &Element,
@@ -109,8 +111,10 @@ impl<'h> Kept<'h> {
             let rest = end.strip_prefix(b">")?;
             let blank = bytes.get(element.text..element.start)?.trim_ascii().is_empty();
             let follows = rest.trim_ascii_start();
-            let alone = blank && (follows.is_empty() || opens_markup(follows));
-            alone.then_some(bytes.len() - rest.len())
+            let behind = bytes.len() - follows.len();
+            let next = || tag_at(bytes, behind).is_some_and(|tag| tag.parts_texts());
+            let alone = blank && (follows.is_empty() || follows.starts_with(b"<"));
+            (alone && (element.parted.is_some() || next())).then_some(bytes.len() - rest.len())
         };
         if let Some(behind) = whole().filter(|_| self.elements && inside) {
             self.without_start(element, behind);
@@ -139,9 +143,11 @@ impl<'h> Kept<'h> {
             return false;
         }
         let wide = |c: Option<char>| c.is_some_and(is_wide);
-        let before = element.text == element.start && element.start != self.span
-            || wide(inner.chars().next()) && wide(self.last_before(element));
-        let after = bytes.get(behind..).is_some_and(opens_markup)
+        let parted = element.parted.filter(|_| element.text == element.start);
+        let before = parted.is_some() || wide(inner.chars().next()) && wide(self.last_before(element));
+        // The end tag of an element that holds nothing else ends it.
+        let ends = |tag: Tag| tag.parts_texts() || tag.end && parted == Some(key_of(tag.name));
+        let after = tag_at(bytes, behind).is_some_and(ends)
             || wide(inner.chars().next_back())
                 && wide(cut(self.html, behind..self.html.len()).chars().next());
         if before && after {
@@ -252,9 +258,13 @@ impl<'h> Kept<'h> {
     }
 }
 
-/// Whether a tag or comment begins here, and no text.
-fn opens_markup(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'<', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'))
+/// The tag that begins at `at`.
+fn tag_at(bytes: &[u8], at: usize) -> Option<Tag<'_>> {
+    let is_tag = |rest: &[u8]| matches!(rest, [b'<', b, ..] if *b == b'/' || b.is_ascii_alphabetic());
+    let mut behind = bytes.get(at..).filter(|rest| is_tag(rest)).map(|_| at)?;
+    let Some(Markup::Tag(tag)) = next_markup(bytes, &mut behind) else { return None };
+    let len = tag.name.len() + 1 + usize::from(tag.end);
+    (tag.behind == at + len).then_some(tag)
 }
 
 #[cfg(test)]
