@@ -139,8 +139,8 @@ fn tells_of_documents(ctx: &Context, notice: &Notice, tables: bool) -> bool {
         || !notice.measures.is_empty()
         || notice.dates.issued.is_some();
     // A pasted fragment may bear nothing of the kind; a page that was published does.
-    let page = notice.source.format == Format::Html && !tables || lists_documents(&notice.text);
-    notice.doc_type == "other" && !bears && (page || ctx.lexicon.general.is_news(&notice.text))
+    let page = || notice.source.format == Format::Html && !tables || lists_documents(&notice.text);
+    notice.doc_type == "other" && !bears && (page() || ctx.lexicon.general.is_news(&notice.text))
 }
 
 /// Reads and cleans one source: its document's own lines, before anything is made of

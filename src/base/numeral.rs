@@ -57,8 +57,9 @@ pub fn han_of(chars: impl Iterator<Item = char> + Clone) -> Option<u64> {
 
 /// Reads Arabic digits of either width, or a Han numeral.
 pub fn any(s: &str) -> Option<u64> {
-    if !s.is_empty() && s.chars().all(|c| super::text::fold(c).is_ascii_digit()) {
-        return super::text::fold_str(s).parse().ok();
+    let figure = |c| super::text::fold(c).to_digit(10).map(u64::from);
+    if !s.is_empty() && s.chars().all(|c| figure(c).is_some()) {
+        return s.chars().try_fold(0_u64, |n, c| n.checked_mul(10)?.checked_add(figure(c)?));
     }
     han(s)
 }

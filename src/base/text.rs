@@ -5,6 +5,7 @@
 //! shape, and every value is cut from the *raw* text. Folding maps one character to one
 //! character, so a code-point position means the same in both.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::span::Span;
@@ -311,6 +312,7 @@ impl Joined {
     /// Stretches of a document, one after the other with `glue` between them.
     pub fn from_spans(text: &Text, spans: &[Span], glue: &str) -> Self {
         let mut out = Self::new();
+        out.reserve(spans.iter().map(|s| s.len() + glue.len()).sum());
         for (i, span) in spans.iter().enumerate() {
             if i > 0 {
                 out.glue(glue);
@@ -318,6 +320,14 @@ impl Joined {
             out.push(text, *span);
         }
         out
+    }
+
+    /// Makes room for as many more characters, nearly all of them Han.
+    fn reserve(&mut self, chars: usize) {
+        self.raw.reserve(chars * 3);
+        self.folded.reserve(chars * 3);
+        self.raw_at.reserve(chars);
+        self.folded_at.reserve(chars);
     }
 
     /// Appends a stretch of the document.
@@ -372,19 +382,19 @@ impl Joined {
 
     /// The same text without some byte ranges of `self.folded`, which are sorted and do
     /// not overlap.
-    #[must_use]
-    pub fn without(&self, cuts: &[Range<usize>]) -> Self {
+    pub fn without(&self, cuts: &[Range<usize>]) -> Cow<'_, Self> {
         if cuts.is_empty() {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let mut out = Self::new();
+        out.reserve(self.raw_at.len());
         let mut at = 0;
         for range in cuts {
             self.copy_into(&mut out, at..range.start.max(at));
             at = range.end.max(at);
         }
         self.copy_into(&mut out, at..self.folded.len());
-        out
+        Cow::Owned(out)
     }
 
     /// A byte range of `self.folded` as a text of its own.

@@ -90,11 +90,11 @@ pub(super) fn head_before(
         if line.row.is_some() || line.link_share() > 50 || line.furniture != Furniture::Not {
             continue;
         }
-        let squeezed = compact(&line.text);
+        let squeezed = line.compact();
         if !matches!(read(rules, line), Reading::None) || is_value(rules, lines, i) {
             continue;
         }
-        let number = is_number_line(&squeezed);
+        let number = is_number_line(squeezed);
         // A title is often broken over several lines; read backwards, they are put in front.
         let titled = if title.is_none_or(|below| below == i + 1) {
             titles.lines_to(lines, i, next_to, fields).or_else(|| {
@@ -129,7 +129,7 @@ pub(super) fn foot_behind(
     let mut kept = Vec::new();
     for i in body.end..body.end + 15 {
         let Some(line) = lines.get(i) else { break };
-        let squeezed = compact(&line.text);
+        let squeezed = line.compact();
         let file = is_file(line);
         let listed = squeezed.starts_with("附件") && (file || squeezed.contains(':')) && line.chars > 5;
         if line.row.is_none() && line.furniture == Furniture::Not && (listed || file && !kept.is_empty()) {
@@ -204,11 +204,11 @@ impl Titles<'_> {
     /// Furniture, fields, numbers and menus between the lines of a title end it.
     fn is_apart(&self, lines: &[Line], k: usize) -> bool {
         lines.get(k).is_none_or(|l| {
-            let squeezed = compact(&l.text);
+            let squeezed = l.compact();
             l.furniture != Furniture::Not
                 || l.link_share() > 50
                 || l.row.is_some()
-                || is_number_line(&squeezed)
+                || is_number_line(squeezed)
                 || squeezed.ends_with("文件")
                 || !matches!(read(self.rules(), l), Reading::None)
                 || is_value(self.rules(), lines, k)
@@ -222,7 +222,7 @@ impl Titles<'_> {
 
     /// The name of the site, which many pages set as their first heading.
     fn names_site(&self, text: &str) -> bool {
-        self.lexicon.front.title.sites.iter().any(|s| text.ends_with(s.as_str()))
+        self.lexicon.front.title.sites.close(text)
     }
 
     /// 关于 … and a kind of document at the end, or before a bracket: （试行）.

@@ -12,7 +12,8 @@ use crate::read::page::{Node, Page, Tag};
 
 /// Weights of lines by node, for sums over ranges.
 pub(super) struct Weights {
-    starts: Vec<usize>,
+    /// For each node how many lines begin before it: nodes are asked about all the time.
+    before: Vec<usize>,
     sums: Vec<Sum>,
 }
 
@@ -26,8 +27,8 @@ struct Sum {
 }
 
 impl Weights {
-    /// `weights` of `lines`, one each.
-    pub(super) fn new(lines: &[Line], weights: &[usize]) -> Self {
+    /// `weights` of `lines`, one each, on a page of so many nodes.
+    pub(super) fn new(nodes: usize, lines: &[Line], weights: &[usize]) -> Self {
         let mut sum = Sum::default();
         let mut sums = vec![sum];
         for (line, weight) in lines.iter().zip(weights) {
@@ -36,14 +37,19 @@ impl Weights {
             sum.foreign += if line.furniture == Furniture::Not { line.linked } else { line.chars };
             sums.push(sum);
         }
-        Self { starts: lines.iter().map(|l| l.nodes.start).collect(), sums }
+        let mut before = Vec::with_capacity(nodes + 1);
+        for (i, line) in lines.iter().enumerate() {
+            let start = line.nodes.start.min(nodes);
+            before.resize(before.len().max(start + 1), i);
+        }
+        before.resize(nodes + 1, lines.len());
+        Self { before, sums }
     }
 
     /// The lines that begin in a range of nodes.
     pub(super) fn lines(&self, nodes: &Range<usize>) -> Range<usize> {
-        let from = self.starts.partition_point(|&s| s < nodes.start);
-        let to = self.starts.partition_point(|&s| s < nodes.end);
-        from..to.max(from)
+        let at = |node: usize| self.before.get(node).or(self.before.last()).copied().unwrap_or_default();
+        at(nodes.start)..at(nodes.end.max(nodes.start))
     }
 
     /// What they weigh together.
@@ -124,10 +130,12 @@ fn with_twins(page: &Page, weights: &Weights, mut range: Range<usize>, weight: u
         let same = matches!(node.tag, Tag::Block | Tag::Inline | Tag::Cell | Tag::Table)
             && page.class_of(node) == class
             && (page.id_of(node) == id || !class.is_empty());
-        let sum = weights.sum(&other);
-        // What weighs the same to the letter is the copy for small screens.
-        let part = sum * 10 > weight && sum != weight;
-        if same && (other.end <= range.start || other.start >= range.end) && part {
+        let part = || {
+            let sum = weights.sum(&other);
+            // What weighs the same to the letter is the copy for small screens.
+            sum * 10 > weight && sum != weight
+        };
+        if same && (other.end <= range.start || other.start >= range.end) && part() {
             range = range.start.min(other.start)..range.end.max(other.end);
         }
         i += 1;

@@ -121,7 +121,7 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
     }
     let hits = line.hits(labels);
     let Some(first) = hits.first() else { return Reading::None };
-    let starts = line.chars.iter().take(first.start).all(|c| is_mark(*c) || c.is_ascii_digit() || *c == '-');
+    let starts = line.chars.iter().take(first.start).all(|&c| may_precede(c));
     if !(starts || first.marked && line.site_before(first.start)) {
         return Reading::None;
     }
@@ -148,6 +148,21 @@ fn read_line(labels: &Labels, text: &str) -> Reading {
         pairs.push(Pair { label, value, kind: hit.kind });
     }
     Reading::Pairs(pairs)
+}
+
+/// Whether a compact line may begin with a label: most do not, and the first character that
+/// may not stand before one tells.
+pub(super) fn may_open(labels: &Labels, compact: &str) -> bool {
+    let mut lead = true;
+    let mut head = compact.chars().take_while(|&c| std::mem::replace(&mut lead, may_precede(c)));
+    // Or the name of a site stands before it (`site_before`).
+    let mut site = compact.chars().take(LONGEST_SITE);
+    head.any(|c| labels.starts.contains(c)) || site.any(|c| matches!(c, '网' | '户' | 'w'))
+}
+
+/// Whether a character may stand before the first label of a line.
+fn may_precede(c: char) -> bool {
+    is_mark(c) || c.is_ascii_digit() || c == '-'
 }
 
 fn is_mark(c: char) -> bool {
@@ -193,12 +208,13 @@ struct Compact {
 
 impl Compact {
     fn new(line: &str) -> Self {
+        let most = line.len() / 2;
         let mut it = Self {
-            chars: Vec::new(),
-            text: String::new(),
-            starts: Vec::new(),
-            raw: Vec::new(),
-            gap: Vec::new(),
+            chars: Vec::with_capacity(most),
+            text: String::with_capacity(line.len()),
+            starts: Vec::with_capacity(most),
+            raw: Vec::with_capacity(most),
+            gap: Vec::with_capacity(most + 1),
         };
         let mut gap = true;
         for c in line.chars() {

@@ -4,11 +4,13 @@
 //! Tables that only lay out the page are unwrapped. Nothing is thrown away here but what
 //! is hidden; which lines belong to the document is decided later.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::blocks::Style;
 use super::tables_of_page::{self, Shape};
 use crate::base::text::{cut, han_run, is_invisible, is_wide};
+use crate::lexicon::boilerplate::compact;
 use crate::read::page::{Node, Page, Tag};
 
 /// A line of the page.
@@ -30,6 +32,7 @@ pub(super) struct Line {
     pub furniture: Furniture,
     /// Links in it: number in [`Page::links`], and the text.
     pub links: Vec<(usize, String)>,
+    pub(super) compact: OnceCell<String>,
 }
 
 /// Whether a line is page furniture.
@@ -81,6 +84,17 @@ pub(super) struct Lines {
 }
 
 impl Line {
+    /// The text as rules see it; the steps of cleaning ask for it again and again.
+    pub(super) fn compact(&self) -> &str {
+        self.compact.get_or_init(|| compact(&self.text))
+    }
+
+    /// Cuts the text down to its first `len` bytes.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+        self.compact.take();
+    }
+
     /// Share of the line that is link, in percent.
     pub(super) fn link_share(&self) -> usize {
         (self.linked * 100).checked_div(self.chars).unwrap_or(0)
@@ -420,4 +434,73 @@ pub(super) fn is_space(c: char) -> bool {
 
 fn node_link(page: &Page, node: &Node) -> usize {
     page.href_of(node).and_then(|_| page.link_number(node)).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::html;
+
+    /// The lines of a page, as far as they are shown.
+    fn lines(html: &str) -> Vec<(String, usize, usize, Style)> {
+        let page = html::parse(html).unwrap();
+        let lines = of_page(&page, false).all;
+        lines.into_iter().map(|l| (l.text, l.chars, l.linked, l.style)).collect()
+    }
+
+    #[test]
+    fn what_reading_leaves_out_leaves_the_lines_as_they_are() {
+        let pieces = [
+            "<p>",
+            "</p>",
+            "<span>一</span>",
+            "<span lang=a>二</span>",
+            "<span> 三</span>",
+            "<span>四\n</span>",
+            "<span>\n\u{200b}五\u{200b}</span>",
+            "<span>　　六</span>",
+            "<span>7&nbsp;</span>",
+            "<span></span>",
+            "<span>\n</span>",
+            "<span>八<b>九</b></span>",
+            "<b>",
+            "</b>",
+            "<a href=a>",
+            "</a>",
+            "<table><tr>",
+            "<td>",
+            "</table>",
+            "<p><span>十\n</span></p>",
+            "<div><span>百\n</span></div>",
+            "<td><span>千\n</span></td>",
+            "<a href=b><span>万\n</span></a>",
+            "<li><b><span>亿\n</span></b>",
+            "</li>",
+            "<br>",
+            "<span style='font-weight:bold'>",
+            "</span>",
+            "<script>a</script>",
+            "\n<script>a</script>\n<script>b</script>",
+            "\n<style>b</style>\n",
+            "文",
+            "\n",
+            "<div style='text-align:center'>",
+            "</div>",
+            "<pre>",
+            "</body>",
+            "<!-- 注 -->",
+            "<select><option>",
+            "</select>",
+        ];
+        // Behind a drawing, every element stays.
+        for a in pieces {
+            for b in pieces {
+                for c in pieces {
+                    let body = format!("{a}{b}{c}文字");
+                    let (left, all) = (format!("<body>{body}"), format!("<body><svg></svg>{body}"));
+                    assert_eq!(lines(&left), lines(&all), "{body}");
+                }
+            }
+        }
+    }
 }

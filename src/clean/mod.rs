@@ -24,6 +24,7 @@ mod unfold;
 
 use blocks::{BlockKind, Blocks, Builder, Cell, Field, FieldFrom, Link, Style, Table, TableOrigin};
 use lines::{Line, Lines};
+use memchr::memmem;
 
 use crate::base::text::{cut, fold, fold_str, is_han, mapped};
 use crate::diag::Sink;
@@ -53,7 +54,7 @@ pub fn page(lexicon: &Lexicon, page: &Page, sink: &mut Sink) -> Result<Blocks, S
     }
     trim::classify(rules, &mut read.all);
     let weights = trim::weights(&read.all);
-    let weights = choose::Weights::new(&read.all, &weights);
+    let weights = choose::Weights::new(page.nodes.len(), &read.all, &weights);
     let choice = choose::choose(page, &rules.containers, &weights);
     let body = weights.lines(&choice.inner);
     let outer = weights.lines(&choice.outer);
@@ -104,13 +105,18 @@ fn head(lexicon: &Lexicon, read: &Lines, kept: &[usize], built: &mut Builder) {
     let bare = |f: &Field| without_mark(lexicon, &f.value).to_owned();
     let mut titles = built.fields.iter().filter(wanted).map(bare);
     let Some(title) = titles.find(|t| names_document(lexicon, t)) else { return };
-    let lines = kept.iter().take(HEAD).filter_map(|&i| read.all.get(i));
-    let first: String = lines.map(|l| signs(&l.text)).collect();
     // The name of the site in front may be the page's own.
     let whole = signs(&title);
     let skip = whole.chars().count().saturating_sub(TITLE_END);
     let end: String = whole.chars().skip(skip).collect();
-    if !first.contains(&end) {
+    let mut lines = kept.iter().take(HEAD).filter_map(|&i| read.all.get(i));
+    let mut first = String::new();
+    let printed = lines.any(|l| {
+        let unseen = first.len().saturating_sub(end.len());
+        first.push_str(&signs(&l.text));
+        first.as_bytes().get(unseen..).is_some_and(|seen| memmem::find(seen, end.as_bytes()).is_some())
+    });
+    if !printed {
         let style = Style { heading: Some(1), ..Style::default() };
         built.line(&title, BlockKind::Paragraph(style));
     }
@@ -119,7 +125,7 @@ fn head(lexicon: &Lexicon, read: &Lines, kept: &[usize], built: &mut Builder) {
 /// A heading without what editors put in front: [已废止].
 fn without_mark<'t>(lexicon: &Lexicon, title: &'t str) -> &'t str {
     let folded = fold_str(title);
-    let mark = lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
+    let mark = lexicon.front.title.prefixes.opening(&folded);
     let mark = mark.map_or(0, |m| m.chars().count());
     let at = title.char_indices().nth(mark).map_or(title.len(), |(at, _)| at);
     cut(title, at..title.len()).trim_start()
@@ -128,7 +134,7 @@ fn without_mark<'t>(lexicon: &Lexicon, title: &'t str) -> &'t str {
 fn names_document(lexicon: &Lexicon, title: &str) -> bool {
     let folded: String = fold_str(title).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = without_note(&folded).trim_end_matches('》');
-    let section = lexicon.front.title.sections.iter().any(|s| folded.ends_with(s.as_str()));
+    let section = lexicon.front.title.sections.close(&folded);
     !section && folded.chars().count() >= 8 && lexicon.front.doc_type(without_note(bare)).is_some()
 }
 

@@ -41,7 +41,7 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
     // What is long and ends as a sentence does is of no page furniture; most text is.
     let text = |l: &Line| l.chars > 300 || l.chars > LONG && l.text.ends_with('。');
     for line in lines.iter_mut().filter(|l| !text(l) && !is_menu(l)) {
-        line.furniture = match rules.names(&compact(&line.text)) {
+        line.furniture = match rules.names(line.compact()) {
             None => Furniture::Not,
             Some(rule) if rule.anywhere => Furniture::Anywhere,
             Some(_) => Furniture::Around,
@@ -52,8 +52,11 @@ pub(super) fn classify(rules: &Boilerplate, lines: &mut [Line]) {
 /// What a line says as a line of fields.
 pub(super) fn read(rules: &Boilerplate, line: &Line) -> Reading {
     let figures = || line.chars <= 20 && line.text.starts_with(|c: char| c.is_ascii_digit());
-    if line.chars > 300 || is_menu(line) || !figures() && !rules.labels.finder.is_match(&compact(&line.text))
-    {
+    let labelled = || {
+        let opens = line.row.is_some() || fields::may_open(&rules.labels, line.compact());
+        opens && rules.labels.finder.is_match(line.compact())
+    };
+    if line.chars > 300 || is_menu(line) || !figures() && !labelled() {
         return Reading::None;
     }
     fields::read(&rules.labels, line)
@@ -127,7 +130,7 @@ pub(super) fn trim(
 fn trace(rules: &Boilerplate, lines: &[Line], kept: &[usize], sink: &mut Sink) {
     for (i, line) in lines.iter().enumerate() {
         if kept.binary_search(&i).is_err()
-            && let Some(rule) = rules.names(&compact(&line.text))
+            && let Some(rule) = rules.names(line.compact())
         {
             sink.fired("clean", format!("{}: {}", rule.name, line.text), Span::default());
         }
@@ -191,9 +194,9 @@ fn head(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut
             beside = true;
             continue;
         }
-        let squeezed = compact(&line.text);
+        let squeezed = line.compact();
         if line.furniture != Furniture::Not
-            || line.link_share() > 80 && !around::is_number_line(&squeezed) && line.chars < 60
+            || line.link_share() > 80 && !around::is_number_line(squeezed) && line.chars < 60
         {
             beside = after_field;
             drop.push(i);
@@ -222,7 +225,7 @@ const SHORTEST_TITLE: usize = 8;
 /// notice fill more than a line.
 pub(super) fn is_value(rules: &Boilerplate, line: &Line, kind: LabelKind) -> bool {
     let most = if kind == LabelKind::Strong { 240 } else { 100 };
-    let furniture = || rules.names(&compact(&line.text)).is_some_and(|f| !f.values);
+    let furniture = || rules.names(line.compact()).is_some_and(|f| !f.values);
     line.chars <= most
         && (line.furniture == Furniture::Not || !furniture())
         && !line.text.trim_end().ends_with(['：', ':'])
@@ -232,7 +235,7 @@ pub(super) fn is_value(rules: &Boilerplate, line: &Line, kind: LabelKind) -> boo
 /// A label of the site's own making on a line of its own, known by its colon and by the
 /// fields that go on behind its value.
 fn unknown_label(rules: &Boilerplate, lines: &[Line], kept: &[usize]) -> Option<String> {
-    let label = compact(&kept.first().and_then(|&i| lines.get(i))?.text);
+    let label = kept.first().and_then(|&i| lines.get(i))?.compact();
     let label = label.strip_suffix(':').filter(|l| (2..=8).contains(&l.chars().count()))?;
     let goes_on = goes_on(rules, lines, kept.get(1..).unwrap_or(&[]));
     (goes_on && !label.contains(['、', ','])).then(|| label.to_owned())
@@ -267,9 +270,9 @@ fn own_labels(lines: &[Line], kept: &[usize], drop: &mut Vec<usize>, fields: &mu
 fn tail(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>, fields: &mut Vec<Field>) {
     while let Some(&i) = kept.last() {
         let Some(line) = lines.get(i) else { break };
-        let squeezed = compact(&line.text);
+        let squeezed = line.compact();
         let furniture = line.furniture != Furniture::Not;
-        let list = is_listed(line) && !names_attachment(&squeezed);
+        let list = is_listed(line) && !names_attachment(squeezed);
         let stated = match read(rules, line) {
             Reading::Pairs(pairs) if fields::convincing(&pairs) => {
                 push(fields, pairs, line);
@@ -310,13 +313,13 @@ fn cut_related(rules: &Boilerplate, lines: &[Line], kept: &mut Vec<usize>) {
     let mut cut = kept.len();
     for (at, &i) in kept.iter().enumerate().rev() {
         let Some(line) = lines.get(i) else { break };
-        let squeezed = compact(&line.text);
-        if line.chars < 20 && rules.heads_related(&squeezed) {
+        let squeezed = line.compact();
+        if line.chars < 20 && rules.heads_related(squeezed) {
             cut = at;
             continue;
         }
         let listed =
-            line.link_share() > 50 && !names_attachment(&squeezed) || line.furniture != Furniture::Not;
+            line.link_share() > 50 && !names_attachment(squeezed) || line.furniture != Furniture::Not;
         if !listed && (line.chars > 60 || line.text.contains('。') || kept.len() - at > 40) {
             break;
         }
@@ -335,9 +338,9 @@ pub(super) fn cut_tails(rules: &Boilerplate, lines: &mut [Line], kept: &[usize])
     for &i in kept.iter().rev().take(GLUED) {
         let Some(line) = lines.get_mut(i).filter(|l| l.row.is_none()) else { continue };
         while let Some(len) = without_tail(rules, line.text.trim_end()) {
-            line.text.truncate(len);
+            line.truncate(len);
         }
-        line.text.truncate(line.text.trim_end().len());
+        line.truncate(line.text.trim_end().len());
     }
 }
 

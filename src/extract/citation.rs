@@ -11,6 +11,8 @@ mod relation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::base::span::Span;
 use crate::base::text::{Text, cut, one_line};
 use crate::lexicon::Lexicon;
@@ -113,8 +115,8 @@ fn inside(taken: &mut Vec<Range<usize>>, bytes: &Range<usize>) -> bool {
 /// Short forms that the text introduces: 以下简称《…》 or “…”.
 fn introduced(words: &Words, s: &str, shorts: &mut BTreeSet<String>) {
     for word in &words.shorts {
-        for (at, w) in s.match_indices(word.as_str()) {
-            let rest = cut(s, at + w.len()..s.len()).trim_start_matches([' ', ':', '为']);
+        for at in memmem::find_iter(s.as_bytes(), word) {
+            let rest = cut(s, at + word.len()..s.len()).trim_start_matches([' ', ':', '为']);
             let Some(close) = rest.chars().next().and_then(closing) else { continue };
             let inside: String = rest.chars().skip(1).take(40).take_while(|&c| c != close).collect();
             shorts.insert(title_key(&inside));
@@ -136,8 +138,7 @@ fn names_document(front: &Front, s: &str, title: &Quoted, relation: CitationRela
     let inside = cut(s, title.inside.clone());
     let key = title_key(inside);
     let behind = cut(s, title.end..s.len());
-    let work = words.works.iter().any(|w| inside.ends_with(w.as_str()))
-        || words.worked.iter().any(|w| behind.starts_with(w.as_str()));
+    let work = words.works.close(inside) || words.worked.open(behind);
     let own = found.own.holds(inside) || found.own.resembles(inside, relation);
     !key.is_empty() && !work && !own && !found.shorts.contains(&key) && !is_bare(front, &key)
 }
@@ -146,7 +147,7 @@ fn names_document(front: &Front, s: &str, title: &Quoted, relation: CitationRela
 fn is_bare(front: &Front, key: &str) -> bool {
     let kind = front.doc_type(key).unwrap_or("");
     let mut rest = key.strip_suffix(kind).unwrap_or(key);
-    while let Some(shorter) = front.citation.generic.iter().find_map(|w| rest.strip_suffix(w.as_str())) {
+    while let Some(shorter) = front.citation.generic.before(rest) {
         rest = shorter;
     }
     rest.is_empty()
@@ -157,12 +158,12 @@ fn number_behind(s: &str, end: usize) -> Option<(Range<usize>, String)> {
     let tail = cut(s, end..s.len());
     let rest = tail.trim_start_matches([' ', '\n']);
     let lead = tail.len() - rest.len();
-    let head: String = rest.chars().take(60).collect();
+    let head = cut(rest, 0..rest.char_indices().nth(60).map_or(rest.len(), |(at, _)| at));
     let Some(inner) = head.strip_prefix(['(', '〔', '[']) else {
         let series = |f: &number::Found| {
             f.number.code.as_ref().is_some_and(|c| c.chars().count() <= 12 && !c.contains(['的', '和']))
         };
-        let found = number::at_start(&head).filter(|f| series(f) && !tail.starts_with('\n'))?;
+        let found = number::at_start(head).filter(|f| series(f) && !tail.starts_with('\n'))?;
         return Some((end + lead..end + lead + found.bytes.end, found.number.text));
     };
     let first = number::find_all(inner).into_iter().next().filter(|f| f.bytes.start <= 12);

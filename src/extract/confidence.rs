@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::text::{besides_han, cut, fold_str};
+use crate::base::text::{cut, fold_str};
 use crate::clean::blocks::{Blocks, TableOrigin};
 use crate::diag::codes;
 use crate::lexicon::roles::{Label, Roles};
@@ -146,7 +146,7 @@ impl<'n> Everything<'n> {
             });
         }
         // Their places are counted only where there are any.
-        if besides_han(&notice.text).any(|(_, c)| is_odd(c)) {
+        if may_hold_odd(&notice.text) {
             for (at, _) in notice.text.chars().enumerate().filter(|(_, c)| is_odd(*c)) {
                 self.note(Some(at), |seen| seen.odd += 1);
             }
@@ -196,6 +196,15 @@ impl Seen<'_> {
 /// Whether nobody can tell which character this is.
 fn is_odd(c: char) -> bool {
     c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c)
+}
+
+/// Whether bytes of `text` may be of an odd character: U+E000 … U+F8FF begin with EE or with EF
+/// and less than A4, U+FFFD with EF BF.
+#[expect(clippy::needless_bitwise_bool, reason = "without a way out, many bytes are looked at at once")]
+fn may_hold_odd(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
+    pairs.fold(false, |odd, (&a, &b)| odd | (a == 0xee) | (a == 0xef) & ((b < 0xa4) | (b == 0xbf)))
 }
 
 /// Whether a label of a role is left in a measure's text: a clause that was read is not.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use memchr::memmem;
 
 use super::clause::{self, Clause};
 use super::leaf::{self, Leaf};
@@ -17,7 +18,7 @@ use super::{quantity, time};
 use crate::Context;
 use crate::base::numeral;
 use crate::base::span::Span;
-use crate::base::text::{Joined, Text, one_line};
+use crate::base::text::{Joined, Text, cut, one_line};
 use crate::clean::blocks::Blocks;
 use crate::diag::{Sink, codes};
 use crate::lexicon::roles::FieldKind;
@@ -153,8 +154,20 @@ fn bare_title(text: &Text, leaf: &Leaf, clauses: &[Clause], title: Span) -> Span
 
 /// Whether a sentence of the document says who leads in all its lists.
 fn states_rule(text: &Text, says: impl Fn(&str) -> bool) -> bool {
+    const LEADS: &str = "牵头";
     let all = text.folded(text.all());
-    all.contains("牵头") && all.split(['\n', '。']).any(says)
+    let mut from = 0;
+    // Most sentences do not speak of who leads.
+    while let Some(at) = memmem::find(cut(all, from..all.len()).as_bytes(), LEADS.as_bytes()) {
+        let at = from + at;
+        let before = cut(all, from..at).rsplit(['\n', '。']).next().map_or(0, str::len);
+        let end = cut(all, at..all.len()).find(['\n', '。']).map_or(all.len(), |stop| at + stop);
+        if says(cut(all, at - before..end)) {
+            return true;
+        }
+        from = end;
+    }
+    false
 }
 
 fn rows(setting: &Setting<'_>, blocks: &Blocks, index: usize) -> Vec<Row> {

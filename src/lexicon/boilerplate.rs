@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 
 use super::LexiconError;
 use super::containers::Containers;
 use super::form::Form;
+use crate::base::charset::CharSet;
 use crate::base::text::{cut, fold, mapped};
 
 /// What stands around a document on a page, and what the page says about it.
@@ -81,6 +82,8 @@ pub(crate) struct Refusal {
 #[derive(Debug)]
 pub(crate) struct Labels {
     pub(crate) finder: AhoCorasick,
+    /// First characters of all labels.
+    pub(crate) starts: CharSet,
     /// Kind of each label, by the finder's number.
     pub(crate) kinds: Vec<LabelKind>,
     /// What search forms offer behind a label.
@@ -141,17 +144,17 @@ impl Boilerplate {
     /// The rule of the first word, where words of tools and nothing else make up the line:
     /// `小中大分享:`, as they stand side by side on a page.
     fn made_of_tools(&self, compact: &str) -> Option<&Rule> {
-        let mut end = 0;
+        let mut at = 0;
         let mut first = None;
-        for hit in self.tools.find_iter(compact) {
-            if !cut(compact, end..hit.start()).chars().all(separates) {
-                return None;
+        while at < compact.len() {
+            let here = Input::new(compact).range(at..).anchored(Anchored::Yes);
+            if let Some(hit) = self.tools.find(here) {
+                at = hit.end();
+                first = first.or(Some(hit.pattern().as_usize()));
+            } else {
+                let sign = cut(compact, at..compact.len()).chars().next().filter(|&c| separates(c))?;
+                at += sign.len_utf8();
             }
-            end = hit.end();
-            first = first.or(Some(hit.pattern().as_usize()));
-        }
-        if !cut(compact, end..compact.len()).chars().all(separates) {
-            return None;
         }
         self.rules.get(*self.tool_rules.get(first?)?)
     }
@@ -280,14 +283,14 @@ impl Boilerplate {
         }
         Ok(Self {
             rules,
-            anchors: finder(anchors, MatchKind::Standard)?,
+            anchors: finder(anchors, MatchKind::Standard, StartKind::Unanchored)?,
             anchored,
             by_first,
             forms,
-            tools: finder(tools, MatchKind::LeftmostLongest)?,
+            tools: finder(tools, MatchKind::LeftmostLongest, StartKind::Anchored)?,
             tool_rules,
             tails: phrases(table.tail),
-            portal: finder(phrases(table.portal), MatchKind::Standard)?,
+            portal: finder(phrases(table.portal), MatchKind::Standard, StartKind::Unanchored)?,
             related: phrases(table.related).into_iter().collect(),
             refusals: table.refusal,
             metas: fields.metas.iter().map(|m| (m.to_ascii_lowercase(), m.clone())).collect(),
@@ -324,13 +327,16 @@ fn labels(fields: FieldTable) -> Result<Labels, LexiconError> {
     ] {
         exact.extend(names.into_iter().map(|n| (n, kind)));
     }
-    let finder = finder(exact.keys().cloned().collect(), MatchKind::LeftmostLongest)?;
-    Ok(Labels { finder, kinds: exact.into_values().collect(), choices: fields.choices })
+    let starts = exact.keys().filter_map(|label| label.chars().next()).collect();
+    let names = exact.keys().cloned().collect();
+    let finder = finder(names, MatchKind::LeftmostLongest, StartKind::Unanchored)?;
+    Ok(Labels { finder, starts, kinds: exact.into_values().collect(), choices: fields.choices })
 }
 
-fn finder(patterns: Vec<String>, kind: MatchKind) -> Result<AhoCorasick, LexiconError> {
+fn finder(patterns: Vec<String>, kind: MatchKind, start: StartKind) -> Result<AhoCorasick, LexiconError> {
     AhoCorasick::builder()
         .match_kind(kind)
+        .start_kind(start)
         .kind(Some(AhoCorasickKind::DFA))
         .build(patterns)
         .map_err(|e| LexiconError::new("boilerplate.toml", &e))

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::affixes::Affixes;
 
 const TABLE: &str = include_str!("classes.toml");
 
@@ -13,17 +14,17 @@ const TABLE: &str = include_str!("classes.toml");
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Classes {
-    tiers: Vec<String>,
-    generic: Vec<String>,
-    openings: Vec<String>,
+    tiers: Affixes,
+    generic: Affixes,
+    openings: Affixes,
     inside: Vec<String>,
     apart: Vec<String>,
-    nouns: Vec<String>,
-    always: Vec<String>,
+    nouns: Affixes,
+    always: Affixes,
     plain: Vec<String>,
     sentences: Vec<String>,
-    offices: Vec<String>,
-    behind_open: Vec<String>,
+    offices: Affixes,
+    behind_open: Affixes,
     leaning: Vec<String>,
     examples: Vec<String>,
     counter: Vec<String>,
@@ -66,11 +67,11 @@ impl Classes {
             .split_once('(')
             .filter(|(head, tail)| !head.is_empty() && tail.ends_with(')'))
             .map_or(text, |(head, _)| head);
-        let noun = ends(&self.nouns, text);
-        let opened = noun && starts(&self.openings, text);
+        let noun = self.nouns.close(text);
+        let opened = noun && self.openings.open(text);
         let apart = noun && holds(&self.apart, text);
         let short = || text.chars().count() <= 8 || text.contains('的');
-        opened || apart || ends(&self.always, text) && (holds(&self.inside, text) || short())
+        opened || apart || self.always.close(text) && (holds(&self.inside, text) || short())
     }
 
     /// Whether `text` is the bare noun of a class, which names no class by itself: 单位 in
@@ -86,7 +87,7 @@ impl Classes {
             let behind = text.split_once(office.as_str()).map(|(_, name)| name.chars().count());
             behind.is_some_and(|n| (2..=PERSON).contains(&n)) && self.is_deputy(text, office)
         };
-        ends(&self.offices, text) || self.offices.iter().any(named)
+        self.offices.close(text) || self.offices.iter().any(named)
     }
 
     /// Whether an office opens the entry: 副市长王某某, and not 市长热线办公室.
@@ -100,7 +101,7 @@ impl Classes {
 
     /// Words between 等 and the end of an open list.
     pub(crate) fn behind_open<'t>(&self, rest: &'t str) -> Option<&'t str> {
-        self.behind_open.iter().find_map(|w| rest.strip_prefix(w.as_str()))
+        self.behind_open.behind(rest)
     }
 
     /// Whether a bare word for a class of territories or offices leans on what follows.
@@ -113,9 +114,9 @@ impl Classes {
         let mut rest = text;
         let mut tiers = 0;
         while !rest.is_empty() {
-            if let Some(next) = strip(&self.generic, rest) {
+            if let Some(next) = self.generic.behind(rest) {
                 rest = next;
-            } else if let Some(next) = strip(&self.tiers, rest) {
+            } else if let Some(next) = self.tiers.behind(rest) {
                 tiers += 1;
                 rest = next;
             } else if let Some(next) =
@@ -154,7 +155,7 @@ impl Classes {
     /// 中央 in 中央、省属驻市各单位, 省 in 省、市直有关部门.
     pub(crate) fn shares_class(&self, before: &str, text: &str) -> bool {
         let tier = before == "中央" || self.tiers.iter().any(|t| t == before);
-        let rest = strip(&self.tiers, text);
+        let rest = self.tiers.behind(text);
         let belongs = rest.is_some_and(|r| r.starts_with(['属', '级', '直', '驻']));
         tier && belongs && self.is_collective(text)
     }
@@ -164,10 +165,10 @@ impl Classes {
         if self.is_tier(text) && !text.starts_with('各') {
             return true;
         }
-        let tail = strip(&self.tiers, text);
+        let tail = self.tiers.behind(text);
         let levels = ["两级", "三级", "四级"];
         // 市、县两级水务部门.
-        if tail.is_some_and(|rest| levels.iter().any(|l| rest.starts_with(l)) && ends(&self.nouns, rest)) {
+        if tail.is_some_and(|rest| levels.iter().any(|l| rest.starts_with(l)) && self.nouns.close(rest)) {
             return true;
         }
         tail.is_some_and(|rest| {
@@ -179,20 +180,8 @@ impl Classes {
     }
 }
 
-fn starts(words: &[String], text: &str) -> bool {
-    words.iter().any(|w| text.starts_with(w.as_str()))
-}
-
-fn ends(words: &[String], text: &str) -> bool {
-    words.iter().any(|w| text.ends_with(w.as_str()))
-}
-
 fn holds(words: &[String], text: &str) -> bool {
     words.iter().any(|w| text.contains(w.as_str()))
-}
-
-fn strip<'t>(words: &[String], text: &'t str) -> Option<&'t str> {
-    words.iter().find_map(|w| text.strip_prefix(w.as_str()))
 }
 
 #[cfg(test)]

@@ -4,13 +4,15 @@ use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::affixes::Affixes;
 
 /// What the field knows about the front matter of a document.
 #[derive(Debug)]
 pub struct Front {
     lines: Vec<LineRule>,
-    /// Endings of titles with the 文种 that they tell, longest first.
-    endings: Vec<(String, String)>,
+    /// Endings of titles, longest first, and the 文种 that each of them tells.
+    endings: Affixes,
+    kinds: Vec<String>,
     /// How recipients are spoken to.
     pub address: Address,
     /// How the names of bodies look.
@@ -41,17 +43,17 @@ pub struct Citation {
     /// 提交, in front: what is done with forms, certificates and documents to come.
     pub handled: Vec<String>,
     /// 要求, behind: what the text goes by.
-    pub relied: Vec<String>,
+    pub relied: Affixes,
     /// Words by which a notice itself amends or forwards: 决定, 现.
     pub performs: Vec<String>,
     /// What goes on behind a title that stands in the notice's own.
-    pub entitled: Vec<String>,
+    pub entitled: Affixes,
     /// What follows the title of a document that does not exist yet.
-    pub pending: Vec<String>,
+    pub pending: Affixes,
     /// Endings of forms and certificates.
-    pub forms: Vec<String>,
+    pub forms: Affixes,
     /// What may stand between the titles of one list.
-    pub joins: Vec<String>,
+    pub joins: Affixes,
     /// 作如下修改, behind.
     pub amended: Vec<String>,
     /// 同时废止, behind.
@@ -59,11 +61,11 @@ pub struct Citation {
     /// 以下简称.
     pub shorts: Vec<String>,
     /// Endings of titles that name no document.
-    pub works: Vec<String>,
+    pub works: Affixes,
     /// What follows titles that name no document.
-    pub worked: Vec<String>,
+    pub worked: Affixes,
     /// Words that a bare short form is made of.
-    pub generic: Vec<String>,
+    pub generic: Affixes,
 }
 
 /// Words that are looked for anywhere in a line, all at once.
@@ -104,11 +106,11 @@ pub struct Address {
 #[serde(deny_unknown_fields)]
 pub struct Orgs {
     /// Words on which a name ends.
-    pub endings: Vec<String>,
+    pub endings: Affixes,
     /// Words that no name holds.
     pub never: Words,
     /// What stands for the seal beside a signature.
-    pub seals: Vec<String>,
+    pub seals: Affixes,
     /// Offices whose holders sign.
     pub offices: Words,
 }
@@ -122,7 +124,7 @@ pub struct Issuing {
     /// Verbs of their titles.
     pub verbs: Vec<String>,
     /// How their titles close.
-    pub frames: Vec<String>,
+    pub frames: Affixes,
     /// Words of a paragraph that carries a document.
     pub carried: Vec<String>,
     /// Words of their text.
@@ -136,11 +138,11 @@ pub struct Title {
     /// Where a page's title ends and the site's name begins.
     pub tails: Vec<String>,
     /// What stands in front and does not belong.
-    pub prefixes: Vec<String>,
+    pub prefixes: Affixes,
     /// Endings of the names of sites.
-    pub sites: Vec<String>,
+    pub sites: Affixes,
     /// Endings of page titles that name a section of the site.
-    pub sections: Vec<String>,
+    pub sections: Affixes,
     /// Titles of pages that name no document.
     pub generic: Vec<String>,
 }
@@ -204,9 +206,9 @@ pub enum Means {
 struct LineRule {
     role: LineKind,
     #[serde(default)]
-    starts: Vec<String>,
+    starts: Affixes,
     #[serde(default)]
-    ends: Vec<String>,
+    ends: Affixes,
     has: Option<Words>,
     lacks: Option<Words>,
     #[serde(default = "unbounded")]
@@ -265,9 +267,11 @@ impl Front {
             endings.extend(row.words.into_iter().map(|w| (w, row.kind.clone())));
         }
         endings.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let (endings, kinds): (Vec<String>, Vec<String>) = endings.into_iter().unzip();
         Ok(Self {
             lines: table.line,
-            endings,
+            endings: Affixes::from(endings),
+            kinds,
             address: table.address,
             orgs: table.orgs,
             issuing: table.issuing,
@@ -294,7 +298,7 @@ impl Front {
 
     /// The 文种 that a width-folded title without spaces ends on.
     pub fn doc_type(&self, title: &str) -> Option<&str> {
-        self.endings.iter().find(|(word, _)| title.ends_with(word.as_str())).map(|(_, kind)| kind.as_str())
+        self.kinds.get(self.endings.closing_at(title)?).map(String::as_str)
     }
 
     /// The labels under which pages print this, best first.
@@ -306,8 +310,8 @@ impl Front {
 impl LineRule {
     fn reads(&self, line: &str, length: usize) -> bool {
         length <= self.longest
-            && (self.starts.is_empty() || self.starts.iter().any(|w| line.starts_with(w.as_str())))
-            && (self.ends.is_empty() || self.ends.iter().any(|w| line.ends_with(w.as_str())))
+            && (self.starts.is_empty() || self.starts.open(line))
+            && (self.ends.is_empty() || self.ends.close(line))
             && self.has.as_ref().is_none_or(|words| words.stand_in(line))
             && !self.lacks.as_ref().is_some_and(|words| words.stand_in(line))
     }

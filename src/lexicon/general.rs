@@ -3,17 +3,18 @@
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::affixes::Affixes;
 use crate::base::text::without_space;
 
 /// General provisions and reporting documents.
 #[derive(Debug)]
 pub struct General {
-    words: Vec<String>,
+    words: Affixes,
     reports: Vec<String>,
     lists: Vec<String>,
-    list_ends: Vec<String>,
+    list_ends: Affixes,
     acts: Vec<String>,
-    opening_acts: Vec<String>,
+    opening_acts: Affixes,
     charges: Vec<String>,
     news: Vec<String>,
 }
@@ -24,9 +25,9 @@ struct Table {
     words: Vec<String>,
     reports: Vec<String>,
     lists: Vec<String>,
-    list_ends: Vec<String>,
+    list_ends: Affixes,
     acts: Vec<String>,
-    opening_acts: Vec<String>,
+    opening_acts: Affixes,
     charges: Vec<String>,
     news: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the table's test"))]
@@ -47,7 +48,7 @@ impl General {
         let mut words = table.words;
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
         Ok(Self {
-            words,
+            words: words.into(),
             reports: table.reports,
             lists: table.lists,
             list_ends: table.list_ends,
@@ -73,7 +74,7 @@ impl General {
         let mut rest = text;
         let mut any = false;
         while !rest.is_empty() {
-            if let Some(tail) = self.words.iter().find_map(|w| rest.strip_prefix(w.as_str())) {
+            if let Some(tail) = self.words.behind(rest) {
                 any = true;
                 rest = tail;
             } else if let Some(tail) = rest.strip_prefix(['和', '与', '及', '、', '(', ')', ',']) {
@@ -117,9 +118,9 @@ impl General {
     pub fn heads_list(&self, heading: &str) -> bool {
         let heading = heading.trim_end_matches([':', '。']).trim_end_matches("要求").trim_end_matches("标准");
         heading.chars().count() <= LONGEST_HEAD
-            && self.list_ends.iter().any(|w| heading.ends_with(w.as_str()))
+            && self.list_ends.close(heading)
             && !self.acts.iter().any(|w| heading.contains(w.as_str()))
-            && !self.opening_acts.iter().any(|w| heading.starts_with(w.as_str()))
+            && !self.opening_acts.open(heading)
     }
 
     /// Whether documents of this kind report and charge nobody.

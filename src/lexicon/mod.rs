@@ -3,6 +3,7 @@
 //! Code names mechanisms; these tables name the field (departments, places, phrases, page
 //! furniture). Each row carries examples; one test reads them all.
 
+pub mod affixes;
 pub mod bodies;
 pub mod boilerplate;
 pub mod catalogue;

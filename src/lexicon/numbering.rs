@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::LexiconError;
+use crate::base::numeral;
 
 /// Every style that a document may number its divisions in.
 #[derive(Debug)]
@@ -31,6 +32,20 @@ pub struct Style {
     pub(crate) decimal: bool,
     pub(crate) form: Vec<Token>,
     pub(crate) not_before: Vec<String>,
+}
+
+impl Style {
+    /// Whether a number of this style can begin with `c`.
+    pub(crate) fn opens_with(&self, c: char) -> bool {
+        self.form.first().is_some_and(|token| match *token {
+            Token::Literal(first) => c == first,
+            Token::Han => !c.is_ascii_digit() && numeral::is_han_numeral(c),
+            Token::Arabic => c.is_ascii_digit(),
+            Token::Series(first, count) => {
+                (u32::from(first)..u32::from(first) + count).contains(&u32::from(c))
+            }
+        })
+    }
 }
 
 /// A piece of a style's form.

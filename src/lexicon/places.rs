@@ -17,6 +17,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::affixes::Affixes;
 use crate::base::text::cut;
 use crate::notice::{Level, Region};
 
@@ -107,9 +108,9 @@ pub struct Places {
 #[serde(deny_unknown_fields)]
 struct Central {
     /// Openings of issuers' names.
-    issuers: Vec<String>,
+    issuers: Affixes,
     /// Endings of issuers' names.
-    endings: Vec<String>,
+    endings: Affixes,
     /// Openings of document numbers.
     numbers: Vec<String>,
     /// Hosts of sites.
@@ -162,6 +163,7 @@ impl Places {
             central: file.central,
             hosts: Vec::new(),
         };
+        places.settle_parents();
         for row in file.place {
             places.enrich(row)?;
         }
@@ -171,6 +173,16 @@ impl Places {
         }
         places.sort();
         Ok(places)
+    }
+
+    /// Notes for the rows of the table what they lie in, which is asked for all the time.
+    fn settle_parents(&mut self) {
+        for at in 0..self.rows.len() {
+            let parent = self.parent(at);
+            if let Some(place) = self.rows.get_mut(at) {
+                place.parent = parent;
+            }
+        }
     }
 
     fn enrich(&mut self, row: Row) -> Result<(), ExtraError> {
@@ -395,27 +407,35 @@ impl Places {
         self.newest(whole).filter(|&next| next != at)
     }
 
-    /// Rows of exactly this name, each with how firm the name is.
-    fn named<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Form)> + 'a {
+    /// Whether any name may begin as `text` does.
+    fn opens_name(&self, text: &str) -> bool {
         let bit = opening(text);
-        let opens = self.openings.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0);
-        let from =
-            if opens { self.names.partition_point(|n| n.text.as_ref() < text) } else { self.names.len() };
+        self.openings.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
+    }
+
+    /// Rows of exactly this name, which stand together.
+    fn named(&self, text: &str) -> &[Name] {
+        if !self.opens_name(text) {
+            return &[];
+        }
+        let from = self.names.partition_point(|n| n.text.as_ref() < text);
         let rest = self.names.get(from..).unwrap_or_default();
-        rest.iter().take_while(move |n| n.text == text).map(|n| (n.place, n.form))
+        let count = rest.iter().take_while(|n| n.text == text).count();
+        rest.get(..count).unwrap_or_default()
     }
 
     /// The places that exactly this name can stand for in `year`, and the firmest form.
     /// A place that bears the name then goes before one that bore it once; of stems, the
     /// higher tier.
     pub(crate) fn standing(&self, text: &str, year: Option<i16>, stems: bool) -> Option<(Vec<usize>, Form)> {
-        let form = self.named(text).map(|(_, f)| f).min()?;
+        let named = self.named(text);
+        let form = named.iter().map(|n| n.form).min()?;
         if form == Form::Stem && !stems {
             return None;
         }
         let mut now = Vec::new();
         let mut once = Vec::new();
-        for (at, _) in self.named(text).filter(|&(_, f)| f == form || f < Form::Stem) {
+        for at in named.iter().filter(|n| n.form == form || n.form < Form::Stem).map(|n| n.place) {
             match self.in_year(at, year) {
                 Some(to) if to == at => now.push(to),
                 Some(to) => once.push(to),

@@ -6,6 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::LexiconError;
+use super::affixes::Affixes;
 use crate::base::text::{cut, without_space};
 use crate::notice::Role;
 
@@ -14,8 +15,8 @@ use crate::notice::Role;
 pub struct Roles {
     stems: BTreeMap<String, Role>,
     alone: BTreeMap<String, Role>,
-    nouns: Vec<String>,
-    qualifiers: Vec<String>,
+    nouns: Affixes,
+    qualifiers: Affixes,
     verbs: Vec<(String, Role)>,
     modifiers: Vec<String>,
     not_verbs: Vec<String>,
@@ -23,7 +24,7 @@ pub struct Roles {
     pub jointly: Vec<String>,
     back: Vec<String>,
     footer: Vec<String>,
-    field_ends: Vec<String>,
+    field_ends: Affixes,
     first: FirstLeads,
     marked: MarkedLeads,
     fields: BTreeMap<String, FieldKind>,
@@ -178,15 +179,15 @@ impl Roles {
         let mut roles = Self {
             stems: BTreeMap::new(),
             alone: BTreeMap::new(),
-            nouns: longest_first(table.nouns),
-            qualifiers: longest_first(table.qualifiers),
+            nouns: longest_first(table.nouns).into(),
+            qualifiers: longest_first(table.qualifiers).into(),
             verbs: Vec::new(),
             modifiers: longest_first(table.modifiers.words),
             not_verbs: table.not_verbs.words,
             jointly: table.jointly.words,
             back: table.back.words,
             footer: table.footer.words,
-            field_ends: table.field_ends.words,
+            field_ends: table.field_ends.words.into(),
             first: table.first_leads,
             marked: table.marked_leads,
             fields: BTreeMap::new(),
@@ -207,7 +208,7 @@ impl Roles {
         }
         let verbs = roles.verbs.iter().map(|(w, _)| w).chain(&roles.modifiers);
         roles.verb_ends = last_characters(verbs);
-        let ends = roles.fields.keys().chain(&roles.field_ends);
+        let ends = roles.fields.keys().chain(roles.field_ends.iter());
         let labels = roles.nouns.iter().chain(roles.alone.keys()).chain(ends);
         roles.label_ends = last_characters(labels);
         Ok(roles)
@@ -240,20 +241,20 @@ impl Roles {
             return self.role_label(head).map(|r| Label::Role(*r));
         }
         let short = label.chars().count() <= 8;
-        let ends = || self.field_ends.iter().any(|end| label.ends_with(end.as_str()));
+        let ends = || self.field_ends.close(label);
         (short && ends()).then_some(Label::Field(FieldKind::Other))
     }
 
     fn role_label(&self, label: &str) -> Option<&Role> {
         let direct = |s: &str| {
-            let stem = self.nouns.iter().find_map(|n| s.strip_suffix(n.as_str()))?;
+            let stem = self.nouns.before(s)?;
             self.stems.get(stem)
         };
         direct(label).or_else(|| {
             let mut rest = label;
             // At most two qualifiers: 市级 + 具体.
             for _ in 0..2 {
-                rest = self.qualifiers.iter().find_map(|q| rest.strip_prefix(q.as_str()))?;
+                rest = self.qualifiers.behind(rest)?;
                 if let Some(role) = direct(rest) {
                     return Some(role);
                 }

@@ -40,7 +40,8 @@ pub fn read(numbering: &Numbering, line: &str) -> Option<Marker> {
         return None;
     }
     let indent = line.len() - trimmed.len();
-    numbering.styles.iter().enumerate().find_map(|(index, style)| {
+    let styles = numbering.styles.iter().enumerate();
+    styles.filter(|(_, style)| style.opens_with(first)).find_map(|(index, style)| {
         let (ordinal, number, len) = matched(style, trimmed)?;
         let number = (indent + number.0, indent + number.1);
         Some(Marker { style: index, ordinal, indent, end: indent + len, number })
@@ -57,7 +58,7 @@ fn matched(style: &Style, s: &str) -> Option<(u32, (usize, usize), usize)> {
         }
         let rest = cut(s, at..s.len());
         let len = match *token {
-            Token::Literal(c) => rest.starts_with(c).then(|| c.len_utf8())?,
+            Token::Literal(c) => rest.chars().next().filter(|&next| next == c)?.len_utf8(),
             Token::Han => leading(rest, |c| numeral::is_han_numeral(c) && !c.is_ascii_digit()),
             Token::Arabic => leading(rest, |c| c.is_ascii_digit()),
             Token::Series(first, _) => rest.chars().next().filter(|&c| c >= first).map_or(0, char::len_utf8),

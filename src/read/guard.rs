@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::SourceError;
-use super::tags::{Attributes, Markup, Tag, end_of_raw, key_of, keys, next_markup};
+use super::tags::{Attributes, Markup, P, Tag, end_of_raw, key_of, keys, next_markup};
 use super::unread::Kept;
 use crate::diag::codes;
 
@@ -37,8 +37,16 @@ const RAW: [u64; 9] =
 /// Elements that a parser looks at the first line feed of.
 const VERBATIM: [u64; 2] = keys(["pre", "listing"]);
 
-/// Elements whose content is left out.
+/// Elements that are left out, or at least their content.
 const UNREAD: [u64; 2] = keys(["script", "style"]);
+
+/// Elements in or behind which a parser treats others in a way of its own.
+const SPECIAL: [u64; 6] = keys(["svg", "math", "pre", "listing", "template", "frameset"]);
+/// Those behind whose end a script opens the page again.
+const LAST: [u64; 2] = keys(["body", "html"]);
+/// A table and what it is made of, without cells.
+const TABLES: [u64; 6] = keys(["table", "tbody", "thead", "tfoot", "tr", "colgroup"]);
+const SPAN: u64 = key_of(b"span");
 
 /// Estimates what parsing `html` would cost; an error if that is out of all proportion.
 /// Gives the page without what nobody reads.
@@ -47,8 +55,13 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
     let mut kept = Kept::new(html);
     let mut open: Vec<u64> = Vec::new();
     let (mut at, mut cost, mut formatting) = (0_usize, 0_u64, 0_u64);
+    // The last tag, where it parts the texts before and behind it.
+    let mut before = None;
     let allowed = FIXED + PER_BYTE * bytes.len() as u64;
-    while let Some(markup) = next_markup(bytes, &mut at) {
+    loop {
+        let text = at;
+        let Some(markup) = next_markup(bytes, &mut at) else { break };
+        let parted = before.take();
         let tag = match markup {
             Markup::Tag(tag) => tag,
             Markup::Comment(text) => {
@@ -60,8 +73,19 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
         // No name of the lists is longer than a key.
         let is_in = |list: &[u64]| tag.name.len() <= 8 && list.contains(&key);
         let is_formatting = is_in(&FORMATTING);
+        if is_in(&SPECIAL) || tag.end && is_in(&LAST) {
+            kept.elements_stay();
+        }
+        let element = kept.element(&tag, text, parted);
         // Two links are never open at once, so that the parser need not compare them.
-        at = attributes(bytes, &tag, &mut kept, is_formatting && key != LINK)?;
+        let bare;
+        (at, bare) = attributes(bytes, &tag, &mut kept, is_formatting && key != LINK)?;
+        // What stands in a table and in no cell of it, a parser puts elsewhere.
+        let placed = || open.last().is_some_and(|o| !TABLES.contains(o));
+        if key == SPAN && bare && !tag.end && placed() && kept.without_span(&element, &mut at) {
+            continue;
+        }
+        before = tag.parts_texts().then_some(key);
         if tag.end || !(is_in(&RAW) || is_in(&VERBATIM)) {
             kept.without_indent(at);
         }
@@ -85,30 +109,34 @@ pub fn check(html: &str) -> Result<Cow<'_, str>, SourceError> {
         if is_in(&RAW) {
             open.pop();
             let end = end_of_raw(bytes, at, tag.name);
-            if is_in(&UNREAD) {
-                kept.without_content(at, end);
+            at = if is_in(&UNREAD) { kept.without_content(&element, at..end, !open.is_empty()) } else { end };
+            if at > end {
+                // Nothing is left of it that parts texts.
+                before = parted;
             }
-            at = end;
         }
     }
     Ok(kept.whole())
 }
 
 /// Leaves out what nobody reads of the attributes of a tag, unless the parser compares them;
-/// says where the tag ends.
-fn attributes(bytes: &[u8], tag: &Tag, kept: &mut Kept, compared: bool) -> Result<usize, SourceError> {
+/// says where the tag ends, and whether none is left.
+fn attributes(
+    bytes: &[u8],
+    tag: &Tag,
+    kept: &mut Kept,
+    compared: bool,
+) -> Result<(usize, bool), SourceError> {
     let mut attributes = Attributes::new(bytes, tag.behind);
-    let (mut count, mut styled) = (0, false);
+    let (mut count, mut styled, mut bare) = (0, false, true);
     for attribute in attributes.by_ref() {
         count += 1;
-        if !(tag.end || compared) {
-            kept.without_unread(tag, &attribute, &mut styled);
-        }
+        bare &= !(tag.end || compared) && kept.without_unread(tag, &attribute, &mut styled);
     }
     if count > ATTRIBUTES {
         return Err(refusal("a tag with thousands of attributes"));
     }
-    Ok(attributes.at)
+    Ok((attributes.at, bare))
 }
 
 fn refusal(what: &str) -> SourceError {
@@ -118,7 +146,6 @@ fn refusal(what: &str) -> SourceError {
     )
 }
 
-const P: u64 = b'p' as u64;
 const LINK: u64 = b'a' as u64;
 
 fn close(open: &mut Vec<u64>, key: u64) {

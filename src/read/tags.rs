@@ -23,6 +23,24 @@ pub(super) struct Tag<'a> {
     pub(super) behind: usize,
 }
 
+impl Tag<'_> {
+    /// Whether a parser never takes the texts before and behind this tag for one, whatever is
+    /// open: it makes an element of it. Many a tag is passed over where it is out of place.
+    pub(super) fn parts_texts(&self) -> bool {
+        let key = key_of(self.name);
+        if self.end { key == P } else { self.name.len() <= 8 && MADE.contains(&key) }
+    }
+}
+
+pub(super) const P: u64 = b'p' as u64;
+
+/// Elements that a parser makes wherever their start tags stand. A table is none of them: what
+/// stands in it and in no cell is put behind the text before it.
+const MADE: [u64; 15] = keys([
+    "p", "div", "br", "span", "a", "b", "strong", "font", "img", "ul", "li", "script", "style", "link",
+    "meta",
+]);
+
 /// A name of up to eight letters as a number; longer ones share a value, which is
 /// enough for an estimate.
 pub(super) const fn key_of(name: &[u8]) -> u64 {

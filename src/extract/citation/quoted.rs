@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use crate::base::text::{besides_han, cut, is_han};
+use memchr::memmem;
+
+use crate::base::text::{cut, is_han};
 use crate::lexicon::front::Front;
 use crate::outline::frame::without_note;
 
@@ -29,7 +31,7 @@ pub(super) fn quoted(front: &Front, s: &str) -> Vec<Quoted> {
     let mut out = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
     let longest = LONGEST_TITLE * 3;
-    for (at, c) in besides_han(s) {
+    for (at, c) in signs(s) {
         match c {
             '《' | '<' => open.push((at, c)),
             '》' | '>' => {
@@ -51,6 +53,16 @@ pub(super) fn quoted(front: &Front, s: &str) -> Vec<Quoted> {
     }
     out.sort_by_key(|q| (q.open, q.end));
     out
+}
+
+/// Every bracket of titles in `s`, in order.
+fn signs(s: &str) -> Vec<(usize, char)> {
+    let mut signs = Vec::new();
+    for (word, sign) in [("《", '《'), ("》", '》'), ("<", '<'), (">", '>')] {
+        signs.extend(memmem::find_iter(s.as_bytes(), word).map(|at| (at, sign)));
+    }
+    signs.sort_unstable();
+    signs
 }
 
 fn names(front: &Front, title: &str, closing: char, nested: bool) -> bool {

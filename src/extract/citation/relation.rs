@@ -95,7 +95,7 @@ fn link(front: &Front, between: &str, s: &str, list: &List) -> Option<bool> {
     let body = |rest: &str| rest.len() < plain.len() && is_org(front, rest);
     // 以及省政府《…》: the body's name may begin with a word that also joins.
     while !body(rest)
-        && let Some(shorter) = words.iter().find_map(|w| rest.strip_prefix(w.as_str()))
+        && let Some(shorter) = words.behind(rest)
     {
         rest = shorter;
     }
@@ -160,7 +160,7 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
     let plain: String = cut(s, place.end..s.len()).chars().take(BEHIND).collect();
     let plain = without_brackets(&plain);
     // 印发的《…》 and 印发《…》要求 only describe the document.
-    let described = near.ends_with('的') || words.relied.iter().any(|w| plain.starts_with(w.as_str()));
+    let described = near.ends_with('的') || words.relied.open(&plain);
     let handled = if described { None } else { last(&words.handled) };
     let readings = [
         (handled, CitationRelation::Mentions),
@@ -180,11 +180,11 @@ fn in_front(words: &Words, s: &str, place: Place) -> CitationRelation {
 fn holds(words: &Words, relation: CitationRelation, near: &str, title: &str, behind: &str) -> bool {
     use CitationRelation::{Amends, Basis, Forwards, Implements};
     let performs = || words.performs.iter().any(|w| near.contains(w.as_str()));
-    let entitles = || words.entitled.iter().any(|w| behind.starts_with(w.as_str()));
-    let to_come = || words.pending.iter().any(|w| behind.starts_with(w.as_str()));
+    let entitles = || words.entitled.open(behind);
+    let to_come = || words.pending.open(behind);
     let form = || {
         let inside = title.split('》').next().unwrap_or(title);
-        words.forms.iter().any(|w| inside.ends_with(w.as_str()))
+        words.forms.close(inside)
     };
     match relation {
         Amends | Forwards => performs() || entitles(),

@@ -121,7 +121,7 @@ fn stated(source: &Source) -> Option<String> {
 fn names_document(source: &Source, title: &str) -> bool {
     let generic = &source.lexicon.front.title.generic;
     let length = title.chars().count();
-    let site = source.lexicon.front.title.sites.iter().any(|s| title.ends_with(s.as_str()));
+    let site = source.lexicon.front.title.sites.close(title);
     let body = is_org(&source.lexicon.front, &squeeze(&fold_str(title)));
     (5..=300).contains(&length) && !site && !body && !generic.iter().any(|g| g == title)
 }
@@ -148,7 +148,7 @@ fn tidy(source: &Source, title: &str) -> String {
     };
     loop {
         let folded = fold_str(&title);
-        let prefix = source.lexicon.front.title.prefixes.iter().find(|p| folded.starts_with(p.as_str()));
+        let prefix = source.lexicon.front.title.prefixes.opening(&folded);
         let drop = match prefix {
             Some(p) => p.chars().count(),
             None => label(&folded)
@@ -217,7 +217,7 @@ fn site(source: &Source, folded: &str) -> Option<usize> {
 
 /// Whether a name is that of a site and of no body.
 fn names_site(source: &Source, name: &str) -> bool {
-    source.lexicon.front.title.sites.iter().any(|s| name.ends_with(s.as_str()))
+    source.lexicon.front.title.sites.close(name)
 }
 
 /// Characters of a leading 【…】.
@@ -324,7 +324,7 @@ fn named_kind(source: &Source, ahead: &str) -> Option<String> {
         let mut rest = cut(&near, 0..end);
         let kind = front.doc_type(rest)?;
         rest = rest.strip_suffix(kind)?;
-        while let Some(shorter) = front.citation.generic.iter().find_map(|w| rest.strip_suffix(w.as_str())) {
+        while let Some(shorter) = front.citation.generic.before(rest) {
             rest = shorter;
         }
         rest.is_empty().then(|| kind.to_owned())

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::numbers::Letters;
-use super::own::{own_word, own_words};
+use super::own::{OwnWords, own_word};
 use super::{Places, only};
 use crate::base::text::{cut, is_han};
 
@@ -53,9 +53,9 @@ fn is_promulgated(text: &str) -> bool {
 
 impl Places {
     /// Whether the text is one that only the central authorities issue.
-    pub(super) fn is_by_consent(text: &str) -> bool {
+    pub(super) fn is_by_consent(text: &str, own: &OwnWords) -> bool {
         // 市级 and the like stand in central texts too: those words alone call no territory.
-        let local = own_words(text).len() > 1 || LOCAL.iter().any(|w| text.contains(w));
+        let local = own.len() > 1 || LOCAL.iter().any(|w| text.contains(w));
         is_promulgated(text) || !local && CONSENT.iter().any(|c| text.contains(c))
     }
 
@@ -83,14 +83,13 @@ impl Places {
     /// or number.
     pub(super) fn cited(
         &self,
-        text: &str,
+        (text, own): (&str, &OwnWords),
         named: &BTreeMap<usize, usize>,
         year: Option<i16>,
     ) -> Option<usize> {
-        let counts = own_words(text);
-        let mut word = own_word(text)?;
+        let mut word = own_word(own)?;
         // 我区 says an autonomous region as well as a district; a district names its city.
-        if word == "区" && text.contains("自治区") && !counts.contains_key("市") {
+        if word == "区" && text.contains("自治区") && !own.contains_key("市") {
             word = "自治区";
         }
         let mut scores: BTreeMap<usize, usize> = BTreeMap::new();

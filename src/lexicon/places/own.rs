@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use super::{Places, is_generic};
 use crate::base::text::cut;
 use crate::notice::Level;
@@ -122,14 +124,14 @@ const BRANCHES: &[&str] = &[
 ];
 
 impl Places {
-    /// The place that `text` (folded) speaks from; `named` are the places it names.
+    /// The place that `text` (folded) speaks from, which it calls by `word`; `named` are the
+    /// places it names.
     pub(super) fn self_named(
         &self,
-        text: &str,
+        (text, word): (&str, &str),
         named: &BTreeMap<usize, usize>,
         year: Option<i16>,
     ) -> Option<usize> {
-        let word = own_word(text)?;
         let mut named = named.clone();
         self.add_branches(text, &mut named, year);
         let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
@@ -163,7 +165,7 @@ impl Places {
     /// Counts the bare names that open branches' names: 河南 in 河南银保监局.
     fn add_branches(&self, text: &str, named: &mut BTreeMap<usize, usize>, year: Option<i16>) {
         for branch in BRANCHES {
-            for (at, _) in text.match_indices(branch) {
+            for at in memmem::find_iter(text.as_bytes(), branch) {
                 if let Some(place) = self.stem_before(text, at, year) {
                     *named.entry(place).or_default() += 1;
                 }
@@ -183,20 +185,19 @@ impl Places {
     }
 }
 
-/// Whether the text speaks of its own territory as a part of the nation.
-pub(super) fn speaks_locally(text: &str) -> bool {
-    own_word(text).is_some()
-}
+/// How often a text calls its own territory by each word.
+pub(super) type OwnWords = BTreeMap<&'static str, usize>;
 
-/// The word by which the text calls its own territory most often.
-pub(super) fn own_word(text: &str) -> Option<&'static str> {
+/// The word by which a text calls its own territory most often; none where it does not
+/// speak as a part of the nation.
+pub(super) fn own_word(words: &OwnWords) -> Option<&'static str> {
     let rank = |word: &str| WORDS.iter().position(|w| *w == word);
-    let words = own_words(text).into_iter().filter(|&(_, n)| n >= 2);
-    words.max_by_key(|&(word, n)| (n, rank(word))).map(|(word, _)| word)
+    let words = words.iter().filter(|&(_, n)| *n >= 2);
+    words.max_by_key(|&(word, n)| (*n, rank(word))).map(|(word, _)| *word)
 }
 
 /// How often the text calls its own territory by each word.
-pub(super) fn own_words(text: &str) -> BTreeMap<&'static str, usize> {
+pub(super) fn own_words(text: &str) -> OwnWords {
     let mut counts = BTreeMap::new();
     let mut before = '\n';
     for (at, c) in text.char_indices() {

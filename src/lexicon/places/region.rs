@@ -5,14 +5,13 @@
 //! that allows several places is settled by what the rest of the document names, or passed
 //! over. A notice of another place on this site must not take the site's region.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::Letters;
-use super::own::speaks_locally;
+use super::own::{own_word, own_words};
 use super::{Places, nation, only};
-use crate::base::text::{cut, fold};
+use crate::base::text::{cut, fold, mapped};
 use crate::notice::{Level, Region};
 
 /// Most of a text that is searched for places, in bytes.
@@ -88,15 +87,16 @@ pub(super) enum Found {
 impl Places {
     /// The territory of a notice's issuer; none where the evidence does not decide.
     pub fn region_of_notice(&self, evidence: &Evidence) -> Option<Region> {
-        let weighing = Weighing { places: self, evidence, named: OnceCell::new() };
+        let weighing = Weighing { places: self, evidence, sample: OnceCell::new(), named: OnceCell::new() };
         match weighing.weigh()? {
             Found::Nation => Some(nation()),
             Found::Place(at) => Some(self.region_at(at)),
         }
     }
 
-    fn named_in(&self, evidence: &Evidence) -> BTreeMap<usize, usize> {
-        let mut named = self.mentions(&flat(sample(evidence.text)), evidence.year);
+    /// The places named in `evidence`, whose text begins with `sample`.
+    fn named_in(&self, evidence: &Evidence, sample: &str) -> BTreeMap<usize, usize> {
+        let mut named = self.mentions(sample, evidence.year);
         let lists =
             evidence.issuers.iter().chain(evidence.addressees).chain(evidence.signature).map(String::as_str);
         let fields = evidence.fields.into_iter().flatten().map(|(_, v)| v.as_str());
@@ -128,7 +128,7 @@ impl Places {
             .filter(|rest| !rest.starts_with("中央"))
             .unwrap_or(&body);
         let body = after_division(body);
-        if let Some(rest) = self.central.issuers.iter().find_map(|p| body.strip_prefix(p.as_str())) {
+        if let Some(rest) = self.central.issuers.behind(body) {
             // A local branch of a central organ bears its place behind the organ's name.
             let placed = self.lead_behind(rest, year).map(Says::Places);
             return placed.or_else(|| (!is_of_area(rest)).then_some(Says::Nation));
@@ -139,7 +139,7 @@ impl Places {
         if let Some(led) = self.lead(body, year, true).filter(|l| is_body(cut(body, l.len..body.len()))) {
             return Some(Says::Places(led.places));
         }
-        let central = self.central.endings.iter().any(|e| body.ends_with(e.as_str()));
+        let central = self.central.endings.close(body);
         let local = body.contains(['委', '、', ','])
             || body.starts_with(['省', '市', '县', '区', '州', '本', '各', '为', '经', '按', '根', '自']);
         (central && !local && body.chars().count() <= 16).then_some(Says::Nation)
@@ -149,13 +149,19 @@ impl Places {
 struct Weighing<'a> {
     places: &'a Places,
     evidence: &'a Evidence<'a>,
+    /// The beginning of the text, flat.
+    sample: OnceCell<String>,
     /// Places that the notice names; searched for only where the firmer evidence is silent.
     named: OnceCell<BTreeMap<usize, usize>>,
 }
 
 impl Weighing<'_> {
     fn named(&self) -> &BTreeMap<usize, usize> {
-        self.named.get_or_init(|| self.places.named_in(self.evidence))
+        self.named.get_or_init(|| self.places.named_in(self.evidence, self.sample()))
+    }
+
+    fn sample(&self) -> &str {
+        self.sample.get_or_init(|| flat(sample(self.evidence.text)))
     }
 
     fn weigh(&self) -> Option<Found> {
@@ -236,7 +242,7 @@ impl Weighing<'_> {
         if head.starts_with("中华人民共和国") {
             return Some(Found::Nation);
         }
-        if let Some(rest) = self.places.central.issuers.iter().find_map(|p| head.strip_prefix(p.as_str())) {
+        if let Some(rest) = self.places.central.issuers.behind(head) {
             let organ = rest.split("关于").next().unwrap_or(rest);
             if let Some(led) = self.places.lead_behind(organ, year) {
                 return self.settle(&led).map(Found::Place);
@@ -317,24 +323,24 @@ impl Weighing<'_> {
         if central || self.evidence.addressees.iter().any(everywhere) {
             return Some(Found::Nation);
         }
-        let mut text = self.evidence.addressees.join("、");
+        let mut text = flat(&self.evidence.addressees.join("、"));
         text.push('\n');
-        text.push_str(sample(self.evidence.text));
-        let text = flat(&text);
-        if !speaks_locally(&text) && TO_PROVINCES.iter().any(|p| text.contains(p)) {
-            return Some(Found::Nation);
-        }
-        self.places.self_named(&text, self.named(), self.evidence.year).map(Found::Place)
+        text.push_str(self.sample());
+        let Some(word) = own_word(&own_words(&text)) else {
+            return TO_PROVINCES.iter().any(|p| text.contains(p)).then_some(Found::Nation);
+        };
+        self.places.self_named((&text, word), self.named(), self.evidence.year).map(Found::Place)
     }
 
     fn hints(&self) -> Option<Found> {
         let year = self.evidence.year;
-        let text = flat(sample(self.evidence.text));
-        if Places::is_by_consent(&text) {
+        let text = self.sample();
+        let own = own_words(text);
+        if Places::is_by_consent(text, &own) {
             return Some(Found::Nation);
         }
-        let cited = || self.places.cited(&text, self.named(), year);
-        let headed = || self.places.heading(&text, year).and_then(|found| self.settle(&found));
+        let cited = || self.places.cited((text, &own), self.named(), year);
+        let headed = || self.places.heading(text, year).and_then(|found| self.settle(&found));
         let interpreter = || self.bodies(&Places::interpreters(&flat(tail(self.evidence.text))));
         cited().or_else(headed).map(Found::Place).or_else(interpreter)
     }
@@ -354,8 +360,8 @@ impl Places {
 }
 
 /// The text in one width and without white space.
-pub(super) fn flat(s: &str) -> Cow<'_, str> {
-    Cow::Owned(s.chars().map(fold).filter(|c| !matches!(c, ' ')).collect())
+pub(super) fn flat(s: &str) -> String {
+    mapped(s, |c| Some(fold(c)).filter(|&c| c != ' '))
 }
 
 fn sample(text: &str) -> &str {

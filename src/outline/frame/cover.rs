@@ -57,7 +57,7 @@ pub fn inner_title<'t>(front: &Front, title: &'t str) -> Option<&'t str> {
     let verbs = front.issuing.verbs.iter();
     let at = verbs.filter_map(|v| title.find(v.as_str()).map(|at| at + v.len())).min()?;
     let inner = cut(title, at..title.len());
-    let framed = front.issuing.frames.iter().find_map(|f| inner.strip_suffix(f.as_str()));
+    let framed = front.issuing.frames.before(inner);
     framed.or_else(|| Some(inner).filter(|i| i.ends_with('》')))
 }
 

@@ -28,10 +28,20 @@ impl Day {
 
 /// Reads a line that is a day and nothing else.
 pub fn whole(line: &str) -> Option<Day> {
+    // Most lines do not begin as a day does.
+    let first = line.trim_start().chars().next()?;
+    if first != '(' && year_digit(first).is_none() {
+        return None;
+    }
     let squeezed = without_space(line);
     let bare = squeezed.strip_prefix('(').and_then(|l| l.strip_suffix(')')).unwrap_or(&squeezed);
     let day = all(bare).into_iter().next()?;
     (day.bytes == (0..bare.len())).then_some(day)
+}
+
+/// Whether a text may end on a day.
+pub fn may_close(text: &str) -> bool {
+    text.ends_with(|c: char| matches!(c, '日' | '号') || c.is_ascii_digit())
 }
 
 /// The first day in a text.

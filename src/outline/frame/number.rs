@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::base::numeral;
-use crate::base::text::{besides_han, cut, is_han, without_space};
+use crate::base::text::{cut, is_han, without_space};
 use crate::notice::DocNumber;
 
 /// The longest name of an issuer's series; `中共云州市委办公室云州市人民政府办公室公告` is 21.
@@ -25,6 +27,10 @@ pub struct Found {
 /// Reads a text that is a number and nothing else, apart from a label, a registration
 /// code or brackets around it.
 pub fn whole(line: &str) -> Option<DocNumber> {
+    // Only behind a bracket may a number lack its last character.
+    if !line.contains('号') && !line.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let squeezed = without_space(line);
     let line = unwrapped(unlabelled(&squeezed));
     let line = unregistered(line);
@@ -48,7 +54,7 @@ pub fn at_start(line: &str) -> Option<Found> {
 /// Every bracketed number in running text.
 pub fn find_all(text: &str) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
-    for (open, _) in besides_han(text).filter(|&(_, c)| is_open(c)) {
+    for open in openings(text) {
         let from = out.last().map_or(0, |f| f.bytes.end);
         if open < from {
             continue;
@@ -60,6 +66,18 @@ pub fn find_all(text: &str) -> Vec<Found> {
         }
     }
     out
+}
+
+/// The brackets that may open the year of a number: those before a 号, or before the end of
+/// the text, with nothing but characters of the year and serial between.
+fn openings(text: &str) -> impl Iterator<Item = usize> {
+    let may_follow = |c: char| matches!(c, ' ' | '年' | '第') || c.is_ascii_digit() || is_close(c);
+    let marks = memmem::find_iter(text.as_bytes(), "号");
+    marks.chain([text.trim_end().len()]).filter_map(move |mark| {
+        let head = cut(text, 0..mark).trim_end_matches(may_follow);
+        let open = head.chars().next_back().filter(|&c| is_open(c))?;
+        Some(head.len() - open.len_utf8())
+    })
 }
 
 struct Tail {

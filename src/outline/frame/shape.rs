@@ -184,6 +184,9 @@ pub(super) fn is_file(line: &str) -> bool {
 }
 
 fn signed_day(front: &Front, line: &str) -> bool {
+    if !day::may_close(line) {
+        return false;
+    }
     let Some(day) = day::first(line) else { return false };
     let before = cut(line, 0..day.bytes.start);
     day.bytes.end == line.len() && is_org(front, before)
@@ -215,14 +218,15 @@ fn is_person(front: &Front, line: &str) -> bool {
 
 /// Whether a line without spaces is a body's name or several.
 pub fn is_org(front: &Front, line: &str) -> bool {
-    let bare = front.orgs.seals.iter().fold(line, |l, s| l.strip_suffix(s.as_str()).unwrap_or(l));
+    let sealed = || front.orgs.seals.iter().fold(line, |l, s| l.strip_suffix(s.as_str()).unwrap_or(l));
+    let bare = if front.orgs.seals.close(line) { sealed() } else { line };
     let length = bare.chars().count();
     (3..=160).contains(&length)
+        && front.orgs.endings.close(bare.trim_end_matches(')'))
         && bare.chars().all(|c| {
             is_han(c) || matches!(c, '(' | ')' | '、' | '·' | '“' | '”' | '-') || c.is_ascii_alphanumeric()
         })
         && bare.chars().next().is_some_and(is_han)
-        && front.orgs.endings.iter().any(|e| bare.trim_end_matches(')').ends_with(e.as_str()))
         && !front.orgs.never.stand_in(bare)
 }
 
