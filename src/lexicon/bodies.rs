@@ -201,14 +201,14 @@ impl Bodies {
         &self.classes
     }
 
-    /// What the bodies of `key` are called without place, the first official name of theirs;
-    /// for a class, how their names end.
-    pub fn label(&self, key: &str) -> Option<&str> {
+    /// What the bodies of `key` are called without place, after the first official name of theirs:
+    /// 水务局, 党委组织部; for a class, how their names end.
+    pub fn label(&self, key: &str) -> Option<String> {
         let row = self.find(key);
         let local = row
             .and_then(|r| r.local.first().and_then(|g| g.first()).or(r.loose.first()).or(r.nation.first()));
         let class = || self.classes.iter().find(|c| c.key == key).and_then(|c| c.ends.first());
-        local.or_else(class).map(String::as_str)
+        local.or_else(class).map(|name| placeless(name))
     }
 
     /// The row of `key` whose names are in use, or were last.
@@ -394,6 +394,12 @@ pub(super) fn normal(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// A name without the place for its place: 党委组织部 for 中共{p}委组织部.
+fn placeless(name: &str) -> String {
+    let name = name.replace("中共{p}委员会", "党委").replace("中共{p}委", "党委");
+    ["{p}", "{s}", "{w}"].iter().fold(name, |name, place| name.replace(place, ""))
+}
+
 /// A name with {w} once for each tier's word: 依法治省办, 依法治市办.
 fn by_tier(name: &str) -> Vec<String> {
     if !name.contains("{w}") {
@@ -432,6 +438,18 @@ fn words(row: &Body) -> Vec<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_have_no_place_and_no_mark_of_one() {
+        let bodies = Bodies::load().unwrap();
+        for row in bodies.rows() {
+            let label = bodies.label(&row.key).unwrap_or_default();
+            assert!(!label.contains(['{', '}']), "{} is called {label}", row.key);
+        }
+        assert_eq!(placeless("中共{p}委组织部"), "党委组织部");
+        assert_eq!(placeless("中共{p}委员会"), "党委");
+        assert_eq!(placeless("共青团{p}委员会"), "共青团委员会");
+    }
 
     #[test]
     fn successors_are_rows_of_the_table() {

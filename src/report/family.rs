@@ -71,7 +71,7 @@ impl<'a> Made<'a> {
     }
 
     fn names(&self) -> Vec<Department> {
-        let name = |key: &str| self.ctx.lexicon.bodies.label(key).unwrap_or(key).to_owned();
+        let name = |key: &str| self.ctx.lexicon.bodies.label(key).unwrap_or_else(|| key.to_owned());
         self.departments.keys().map(|key| Department { key: (*key).to_owned(), name: name(key) }).collect()
     }
 
