@@ -147,7 +147,7 @@ impl Default for Weights {
             odds: Odds::default(),
             taken: 0.45,
             task: 0.9,
-            mutual: 0.7,
+            mutual: 0.8,
             verbatim: 0.75,
         }
     }

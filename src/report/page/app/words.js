@@ -102,7 +102,7 @@ const WORDS = {
   "detail.other": ["{0}更严", "{0}"],
   "detail.equal": ["相当", "equal"],
   "detail.open": ["无法比较", "cannot be compared"],
-  "detail.score": ["相似度 {0}", "score {0}"],
+  "detail.score": ["匹配度 {0}", "match {0}"],
   "detail.kept": ["未标记为两边都有的文字", "Unmarked: both have it"],
   "detail.del": ["仅左侧有", "only on the left"],
   "detail.ins": ["左侧没有", "not on the left"],
