@@ -278,4 +278,19 @@ mod tests {
         assert_eq!(texts(&format!("{head}{body}")).len(), 3);
         assert!(texts(&format!("{head}{body}")).iter().all(|t| !t.is_empty()));
     }
+
+    #[test]
+    fn lists_go_on_behind_the_four_hundredth_item() {
+        let ctx = Context::new(&Settings::default()).unwrap();
+        let item = |n: u32| format!("{n}.改造第{}片区管网并建立档案。\n", 7 * n);
+        let items: String = (1..=1203).map(item).collect();
+        let text = format!("云州市供水任务清单\n{items}");
+        let notices = extract(&ctx, text.as_bytes(), &Hint::default()).unwrap();
+        let numbers: Vec<&str> =
+            notices.iter().flat_map(|n| &n.measures).filter_map(|m| m.number.as_deref()).collect();
+        assert_eq!((numbers.len(), numbers.last()), (1203, Some(&"1203")));
+        let text = "云州市供水任务清单\n1.改造城区老旧供水管网，建立管网档案并定期更新。\n2.改造泵站。\n2024、2025年的投资分三批拨付各县区财政部门。\n";
+        let notices = extract(&ctx, text.as_bytes(), &Hint::default()).unwrap();
+        assert_eq!(notices.iter().flat_map(|n| &n.measures).count(), 2);
+    }
 }

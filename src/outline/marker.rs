@@ -22,11 +22,17 @@ pub struct Marker {
     pub number: (usize, usize),
 }
 
-/// The largest value of a number that can open a division; years and hotlines are larger.
-const LARGEST: u64 = 400;
+/// The largest value of a number that can open a division by itself; years and hotlines are
+/// larger.
+pub const LARGEST: u32 = 400;
 
 /// Reads the marker at the head of a width-folded line.
 pub fn read(numbering: &Numbering, line: &str) -> Option<Marker> {
+    read_to(numbering, line, LARGEST)
+}
+
+/// The same of a line whose number may be as large as `largest`.
+pub fn read_to(numbering: &Numbering, line: &str, largest: u32) -> Option<Marker> {
     let trimmed = line.trim_start_matches(' ');
     let first = trimmed.chars().next()?;
     // Nearly every line begins with an ordinary character: leave at once.
@@ -42,13 +48,13 @@ pub fn read(numbering: &Numbering, line: &str) -> Option<Marker> {
     let indent = line.len() - trimmed.len();
     let styles = numbering.styles.iter().enumerate();
     styles.filter(|(_, style)| style.opens_with(first)).find_map(|(index, style)| {
-        let (ordinal, number, len) = matched(style, trimmed)?;
+        let (ordinal, number, len) = matched(style, trimmed, largest)?;
         let number = (indent + number.0, indent + number.1);
         Some(Marker { style: index, ordinal, indent, end: indent + len, number })
     })
 }
 
-fn matched(style: &Style, s: &str) -> Option<(u32, (usize, usize), usize)> {
+fn matched(style: &Style, s: &str, largest: u32) -> Option<(u32, (usize, usize), usize)> {
     let mut at = 0;
     let mut value = None;
     let mut number: Option<(usize, usize)> = None;
@@ -67,7 +73,7 @@ fn matched(style: &Style, s: &str) -> Option<(u32, (usize, usize), usize)> {
             return None;
         }
         if !matches!(token, Token::Literal(_)) {
-            value = Some(slot_value(*token, cut(rest, 0..len)).filter(|&v| v <= LARGEST)?);
+            value = Some(slot_value(*token, cut(rest, 0..len)).filter(|&v| v <= u64::from(largest))?);
             number = Some((number.map_or(at, |n| if style.decimal { n.0 } else { at }), at + len));
         }
         at += len;

@@ -35,7 +35,8 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
             let marker = marker::read(numbering, text.folded(rest))
                 .filter(|m| !is_decimal(numbering, *m) || last.get(m.style).is_some_and(|&n| n > 0))
                 .or_else(|| counted(numbering, text.folded(rest), rest.start, &last, &seconds))
-                .or_else(|| marker::read(numbering, text.folded(rest)));
+                .or_else(|| marker::read(numbering, text.folded(rest)))
+                .or_else(|| counted_on(numbering, text.folded(rest), &last));
             if let Some(slot) = marker.and_then(|m| last.get_mut(m.style)) {
                 *slot = marker.map_or(0, |m| m.ordinal);
             }
@@ -58,6 +59,15 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
 
 fn is_decimal(numbering: &Numbering, marker: Marker) -> bool {
     numbering.styles.get(marker.style).is_some_and(|s| s.decimal)
+}
+
+/// The item behind the four hundredth and so on: by itself so large a number is a year or none.
+fn counted_on(numbering: &Numbering, line: &str, last: &[u32]) -> Option<Marker> {
+    if last.iter().all(|&n| n < marker::LARGEST) {
+        return None;
+    }
+    let next = |m: &Marker| m.ordinal > marker::LARGEST && last.get(m.style) == Some(&(m.ordinal - 1));
+    marker::read_to(numbering, line, u32::MAX).filter(next)
 }
 
 /// `11.100个项目` between the items 10 and 12: alone it would be a figure.
