@@ -18,6 +18,10 @@ const WHOLE: usize = 16;
 /// the parent.
 const NEIGHBOURS: usize = 6;
 
+/// Most pairs of measures that two notices are compared in: about two gigabytes. Two registers
+/// with thousands of entries would take all memory, and nobody would read what came out.
+const MOST: usize = 20_000_000;
+
 /// Notices of one family that are compared.
 #[derive(Debug)]
 pub(super) struct Cell {
@@ -74,10 +78,43 @@ impl Cell {
         let pair = Pair { linking, weights, family: &self.family };
         let mut out = Vec::new();
         for (i, a) in notices.iter().enumerate() {
-            for b in notices.iter().skip(i + 1) {
+            for b in notices.iter().skip(i + 1).filter(|b| !too_large(a.len(), b.len())) {
                 pair.align(a, b, &mut out);
             }
         }
         out
+    }
+
+    /// How many pairs of its notices have too many measures to be aligned.
+    pub(super) fn unaligned(&self, corpus: &Corpus) -> usize {
+        let sizes: Vec<usize> =
+            self.members.iter().filter_map(|&at| corpus.get(at)).map(|e| e.measures.len()).collect();
+        let behind =
+            |(i, a): (usize, &usize)| sizes.iter().skip(i + 1).filter(|b| too_large(*a, **b)).count();
+        sizes.iter().enumerate().map(behind).sum()
+    }
+}
+
+fn too_large(a: usize, b: usize) -> bool {
+    a.saturating_mul(b) > MOST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Builder, Item};
+
+    #[test]
+    fn pairs_that_are_too_large_are_counted() {
+        let mut builder = Builder::default();
+        for (id, measures) in [("a", 6_000), ("b", 5_000), ("c", 10)] {
+            builder.keep(crate::corpus::Entry {
+                id: id.into(),
+                measures: (0..measures).map(|_| Item::default()).collect(),
+                ..crate::corpus::Entry::default()
+            });
+        }
+        let cell = Cell { family: String::new(), members: vec![0, 1, 2] };
+        assert_eq!(cell.unaligned(&builder.close()), 1);
     }
 }

@@ -51,6 +51,12 @@ pub fn align<T: Send, E>(
     Ok(())
 }
 
+/// How many pairs of notices are left out because they have too many measures: tens of millions
+/// of pairs to compare.
+pub fn unaligned(corpus: &Corpus, families: &[Family]) -> usize {
+    families.iter().flat_map(|family| cells(corpus, family)).map(|cell| cell.unaligned(corpus)).sum()
+}
+
 /// All alignments at once, for corpora that are small enough.
 pub fn alignments(ctx: &Context, corpus: &Corpus, families: &[Family], weights: &Weights) -> Vec<Alignment> {
     let common = grams::Common::of(&ctx.lexicon.linking, corpus, SAMPLE);

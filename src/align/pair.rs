@@ -37,7 +37,7 @@ impl<'a> Notice<'a> {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.entry.measures.len()
     }
 }

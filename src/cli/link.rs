@@ -85,6 +85,11 @@ impl Outputs {
         for line in &found.families {
             out.families.write(&json(jsonl::line(line))?)?;
         }
+        let unaligned = align::unaligned(corpus, &found.families);
+        if unaligned > 0 {
+            let pairs = count(unaligned as u64, "pair");
+            writeln!(anstream::stderr(), "{pairs} of notices not aligned: too many measures")?;
+        }
         let selection = sizes.map(|s| Selection::new(s, &found.families, |_| true, Limits::default()));
         let shown = |a: &Alignment| selection.as_ref().is_some_and(|s| s.shows(&a.family));
         let finish = |all: &[Alignment]| {

@@ -213,7 +213,7 @@ fn of_leaf(
     m.section = leaf::sections(text, outline, leaf.node);
     // 目标值：95%以上 in a clause is a field; where nothing else is said it is the measure.
     let says =
-        |cuts: &[std::ops::Range<usize>]| leaf.body.without(cuts).folded.chars().any(|c| c.is_alphanumeric());
+        |cuts: &[std::ops::Range<usize>]| leaf.body.without(cuts).folded.chars().any(char::is_alphanumeric);
     let mut cuts: Vec<_> = clauses.iter().map(|c| c.range.clone()).collect();
     let clauses = if says(&cuts) || clauses.iter().any(|c| !c.bodies.is_empty()) { clauses } else { &[] };
     cuts.truncate(clauses.len());
