@@ -222,12 +222,18 @@ impl Made<'_> {
     /// The document that most name and that stands above all; failing that, the member that
     /// does.
     fn root(&self, members: &[usize], naming: &BTreeMap<Node, Vec<usize>>) -> Option<Node> {
-        let over = |node: &Node| match node {
-            Node::Notice(top) => self.corpus.get(*top).is_some_and(|t| {
-                members.iter().filter(|&&at| at != *top).all(|&at| {
-                    self.corpus.get(at).is_some_and(|e| t.above(e) || !e.above(t) && e.region == t.region)
-                })
-            }),
+        // Tier and territory decide, and thousands of members may share them.
+        let seat = |at: usize| self.corpus.get(at).map(|e| (e.level, e.region.as_deref()));
+        let seats: BTreeMap<_, usize> = members.iter().map(|&at| (seat(at), at)).collect();
+        let mut known: BTreeMap<_, bool> = BTreeMap::new();
+        let stands_over = |t: &Entry| {
+            let mut all = seats.values().filter_map(|&at| self.corpus.get(at));
+            all.all(|e| t.above(e) || !e.above(t) && e.region == t.region)
+        };
+        let mut over = |node: &Node| match node {
+            Node::Notice(top) => {
+                *known.entry(seat(*top)).or_insert_with(|| self.corpus.get(*top).is_some_and(&stands_over))
+            }
             Node::Outside(document) => {
                 self.titles.get(document).and_then(|n| n.place.as_ref()).is_none_or(|place| {
                     members.iter().all(|&at| {
