@@ -1,7 +1,7 @@
 //! Every weight and threshold of alignment, with its reason.
 //!
 //! Those of nearness are set by hand: each says something about how officials write. Those of
-//! [`Odds`] are fitted to what people said of nine pairs of notices (`tests/scored/pairs.json`), on
+//! [`Odds`] are fitted to what a reader said of nine pairs of notices (`tests/scored/pairs.json`), on
 //! other subjects than the gold of alignments. No result may hang on the last digit of any: a
 //! test moves each by a fifth.
 
