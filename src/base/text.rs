@@ -115,6 +115,32 @@ pub fn is_invisible(c: char) -> bool {
     ) || (c.is_control() && c != '\n' && c != '\t')
 }
 
+/// Whether `c` is a mark that stands before an entry of a list or points one out: •, ★, ◆.
+pub fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '·' | '•'
+            | '∙'
+            | '‧'
+            | '◆'
+            | '◇'
+            | '●'
+            | '○'
+            | '◎'
+            | '■'
+            | '□'
+            | '▪'
+            | '★'
+            | '☆'
+            | '▲'
+            | '△'
+            | '※'
+            | '✱'
+            | '*'
+            | '√'
+    )
+}
+
 /// Whether `c` is a Han character (unified ideographs with their extensions, and 〇).
 #[inline]
 pub fn is_han(c: char) -> bool {

@@ -6,7 +6,7 @@
 
 use super::lines::Line;
 use super::text::tidy;
-use crate::base::text::{fold, is_han};
+use crate::base::text::{fold, is_bullet, is_han};
 
 use crate::lexicon::boilerplate::{LabelKind, Labels, compact};
 
@@ -166,32 +166,8 @@ fn may_precede(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        ':' | '['
-            | ']'
-            | '【'
-            | '】'
-            | '|'
-            | '·'
-            | '*'
-            | '>'
-            | '/'
-            | '('
-            | ')'
-            | '〔'
-            | '〕'
-            | ';'
-            | ','
-            | '•'
-            | '∙'
-            | '‧'
-            | '●'
-            | '◆'
-            | '■'
-            | '▪'
-            | '★'
-    )
+    is_bullet(c)
+        || matches!(c, ':' | '[' | ']' | '【' | '】' | '|' | '>' | '/' | '(' | ')' | '〔' | '〕' | ';' | ',')
 }
 
 /// A line without spaces that remembers where they were.

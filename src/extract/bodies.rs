@@ -4,6 +4,7 @@
 //! body as printed, and for each entry what body it is and how it is fully called. A name
 //! that is not certain stays open. Who leads and who supports is not decided here.
 
+mod branch;
 mod covers;
 mod dress;
 mod evidence;
@@ -13,7 +14,7 @@ mod split;
 pub mod unrecognised;
 
 pub use covers::covered;
-pub use dress::{MARKS, Said};
+pub use dress::Said;
 pub use evidence::confirm;
 pub use resolve::{Resolved, Whose, formal, resolve, resolve_all, share_endings};
 pub use split::{Entry, split};

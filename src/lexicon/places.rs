@@ -7,6 +7,7 @@
 
 mod extra;
 mod hints;
+mod lookup;
 mod mentions;
 mod names;
 mod numbers;
@@ -406,92 +407,6 @@ impl Places {
         let whole = only(place.became.split(',').filter(|b| !b.is_empty() && !b.contains('@')))?;
         self.newest(whole).filter(|&next| next != at)
     }
-
-    /// Whether any name may begin as `text` does.
-    fn opens_name(&self, text: &str) -> bool {
-        let bit = opening(text);
-        self.openings.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
-    }
-
-    /// Rows of exactly this name, which stand together.
-    fn named(&self, text: &str) -> &[Name] {
-        if !self.opens_name(text) {
-            return &[];
-        }
-        let from = self.names.partition_point(|n| n.text.as_ref() < text);
-        let rest = self.names.get(from..).unwrap_or_default();
-        let count = rest.iter().take_while(|n| n.text == text).count();
-        rest.get(..count).unwrap_or_default()
-    }
-
-    /// The places that exactly this name can stand for in `year`, and the firmest form.
-    /// A place that bears the name then goes before one that bore it once; of stems, the
-    /// higher tier.
-    pub(crate) fn standing(&self, text: &str, year: Option<i16>, stems: bool) -> Option<(Vec<usize>, Form)> {
-        let named = self.named(text);
-        let form = named.iter().map(|n| n.form).min()?;
-        if form == Form::Stem && !stems {
-            return None;
-        }
-        let mut now = Vec::new();
-        let mut once = Vec::new();
-        for at in named.iter().filter(|n| n.form == form || n.form < Form::Stem).map(|n| n.place) {
-            match self.in_year(at, year) {
-                Some(to) if to == at => now.push(to),
-                Some(to) => once.push(to),
-                None => {}
-            }
-        }
-        let mut found = if now.is_empty() { once } else { now };
-        found.sort_unstable();
-        found.dedup();
-        // Of several that bear the name, one founded later than the notice is not meant.
-        if let (Some(year), true) = (year, found.len() > 1) {
-            let stood = |&at: &usize| self.rows.get(at).is_some_and(|p| p.since <= year);
-            if found.iter().any(stood) {
-                found.retain(stood);
-            }
-        }
-        if form == Form::Stem {
-            let top = found.iter().filter_map(|&at| self.rows.get(at)).map(|p| p.level).min();
-            found.retain(|&at| self.rows.get(at).map(|p| p.level) == top);
-        }
-        (!found.is_empty()).then_some((found, form))
-    }
-
-    /// Reads the longest chain of place names at the start of `text`.
-    pub(crate) fn lead(&self, text: &str, year: Option<i16>, stems: bool) -> Option<Led> {
-        let mut led: Option<Led> = None;
-        for _ in 0..4 {
-            let done = led.as_ref().map_or(0, |l| l.len);
-            let Some(next) = self.lead_one(cut(text, done..text.len()), year, stems, led.as_ref()) else {
-                break;
-            };
-            led = Some(Led { len: done + next.len, ..next });
-        }
-        led
-    }
-
-    fn lead_one(&self, text: &str, year: Option<i16>, stems: bool, under: Option<&Led>) -> Option<Led> {
-        let ends: Vec<usize> = text.char_indices().map(|(i, c)| i + c.len_utf8()).take(15).skip(1).collect();
-        ends.into_iter().rev().find_map(|len| {
-            if under.is_none() && is_generic(cut(text, 0..len)) {
-                return None;
-            }
-            let (mut places, form) = self.standing(cut(text, 0..len), year, stems)?;
-            // 甲市 is not 甲县: a stem before the word of another tier names a place that no
-            // table has.
-            if form == Form::Stem
-                && cut(text, len..text.len()).starts_with(['市', '县', '区', '州', '盟', '旗', '省'])
-            {
-                return None;
-            }
-            if let Some(under) = under {
-                places.retain(|&at| under.places.iter().any(|&u| at != u && self.inside(at, u)));
-            }
-            (!places.is_empty()).then_some(Led { places, len, form })
-        })
-    }
 }
 
 /// Names that are ordinary words too, and mean a place only behind its city's name.
@@ -542,48 +457,4 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lead_to_one_place_or_none() {
-        let places = Places::load().unwrap();
-        for (name, within, year, expected) in [
-            ("遵义市", None, None, Some("520300")),
-            ("遵义市汇川区", None, None, Some("520303")),
-            ("汇川区", Some("520300"), None, Some("520303")),
-            ("湘西州", None, None, Some("433100")),
-            ("黔东南州", None, None, Some("522600")),
-            ("伊犁州", None, None, Some("654000")),
-            ("内蒙古", None, None, Some("150000")),
-            ("西城区", Some("110000"), None, Some("110102")),
-            ("襄樊市", None, Some(2015), Some("420600")),
-            ("襄樊市", None, Some(2005), Some("420600")),
-            ("朝阳区", None, None, None),
-            ("鼓楼区", None, None, None),
-            ("鼓楼区", Some("320000"), None, None),
-            ("鼓楼区", Some("320100"), None, Some("320106")),
-            ("崇文区", None, Some(2020), Some("110101")),
-            ("乌有市", None, None, None),
-        ] {
-            let got = places.resolve(name, within, year).map(|p| p.code.as_ref());
-            assert_eq!(got, expected, "{name} in {within:?}, {year:?}");
-        }
-        assert_eq!(places.resolve("襄樊市", None, Some(2015)).unwrap().name, "襄阳市");
-        assert_eq!(places.resolve("襄樊市", None, Some(2005)).unwrap().name, "襄樊市");
-    }
-
-    #[test]
-    fn the_table_is_whole() {
-        let places = Places::load().unwrap();
-        assert_eq!(places.listed, 6823);
-        assert!(
-            places.rows[..places.listed].windows(2).all(|w| matches!(w, [a, b] if a.code <= b.code)),
-            "sorted by code"
-        );
-        let orphan = |at: &usize| {
-            places.rows.get(*at).is_some_and(|p| p.level != Level::Province) && places.parent(*at).is_none()
-        };
-        assert_eq!((0..places.rows.len()).find(orphan), None);
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::LexiconError;
 use super::affixes::Affixes;
-use crate::base::text::{cut, without_space};
+use crate::base::text::{cut, is_bullet, without_space};
 use crate::notice::Role;
 
 /// Labels, verbs and rules by which documents say who is responsible.
@@ -19,7 +19,7 @@ pub struct Roles {
     qualifiers: Affixes,
     verbs: Vec<(String, Role)>,
     modifiers: Vec<String>,
-    not_verbs: Vec<String>,
+    not_verbs: Affixes,
     /// 会同 and its kin.
     pub jointly: Vec<String>,
     back: Vec<String>,
@@ -159,8 +159,9 @@ struct FieldRow {
 const TABLE: &str = include_str!("roles.toml");
 
 /// What is printed around labels and says nothing.
-const ORNAMENTS: [char; 18] =
-    ['【', '】', '*', '·', '•', '◆', '◇', '●', '○', '■', '□', '★', '☆', '▲', '△', '※', '-', '—'];
+fn is_ornament(c: char) -> bool {
+    is_bullet(c) || matches!(c, '【' | '】' | '-' | '—')
+}
 
 /// 以下…均需 X 负责，不再列出, said with any of its usual words.
 const EVERYWHERE: &str = concat!(
@@ -183,7 +184,7 @@ impl Roles {
             qualifiers: longest_first(table.qualifiers).into(),
             verbs: Vec::new(),
             modifiers: longest_first(table.modifiers.words),
-            not_verbs: table.not_verbs.words,
+            not_verbs: table.not_verbs.words.into(),
             jointly: table.jointly.words,
             back: table.back.words,
             footer: table.footer.words,
@@ -216,8 +217,7 @@ impl Roles {
 
     /// What `label` (folded, without its colon) announces.
     pub fn label(&self, label: &str) -> Option<Label> {
-        let last =
-            label.trim_end_matches(|c: char| c == ' ' || ORNAMENTS.contains(&c)).chars().next_back()?;
+        let last = label.trim_end_matches(|c: char| c == ' ' || is_ornament(c)).chars().next_back()?;
         if last != ')'
             && self.label_ends.binary_search(&last).is_err()
             && !label.contains(['及', '和', '与', '/', '、'])
@@ -225,7 +225,7 @@ impl Roles {
             return None;
         }
         let compact = without_space(label);
-        let label = compact.trim_matches(ORNAMENTS);
+        let label = compact.trim_matches(is_ornament);
         if label.is_empty() || label.chars().count() > 16 {
             return None;
         }
@@ -273,7 +273,7 @@ impl Roles {
             if head.chars().next_back().is_none_or(|c| self.verb_ends.binary_search(&c).is_err()) {
                 break;
             }
-            if self.not_verbs.iter().any(|n| head.ends_with(n.as_str())) {
+            if self.not_verbs.close(head) {
                 break;
             }
             if let Some((word, r)) = self.verbs.iter().find(|(w, _)| head.ends_with(w.as_str())) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::read::{Standing, read};
 use super::split::Entry;
-use crate::base::text::cut;
+use crate::base::text::{cut, is_bullet};
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::Label;
 use crate::notice::Role;
@@ -18,10 +18,6 @@ pub struct Said {
     /// Whether it also holds for the bodies before it, as a verb does: `甲局、乙局牵头、丙局配合`.
     pub closes: bool,
 }
-
-/// Marks by which lists point out a body; which of them leads, a note says.
-pub const MARKS: [char; 16] =
-    ['★', '☆', '▲', '△', '※', '*', '◆', '◇', '●', '○', '■', '□', '◎', '#', '√', '✱'];
 
 /// Takes marks and words of role off an entry.
 pub(super) fn undress(lexicon: &Lexicon, text: &str, entry: &Entry) -> Entry {
@@ -47,8 +43,9 @@ fn behind_by(lexicon: &Lexicon, text: &str, entry: Entry) -> Entry {
     }
 }
 
+/// Without the marks by which lists point out a body; which of them leads, a note says.
 fn without_marks(text: &str, entry: &Entry) -> Entry {
-    let idle = |c: char| MARKS.contains(&c) || c.is_whitespace();
+    let idle = |c: char| is_bullet(c) || c == '#' || c.is_whitespace();
     let words = cut(text, entry.range.clone());
     let tail = words.trim_start_matches(idle);
     let core = tail.trim_end_matches(idle);
