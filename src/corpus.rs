@@ -90,10 +90,6 @@ impl Builder {
     /// Keeps of `notice` what linking needs.
     pub fn add(&mut self, ctx: &Context, notice: &Notice) {
         let entry = entry(ctx, notice, &mut self.pool);
-        self.keep(entry);
-    }
-
-    pub(crate) fn keep(&mut self, entry: Entry) {
         self.entries.push(entry);
     }
 

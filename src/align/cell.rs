@@ -95,24 +95,24 @@ impl Cell {
     }
 }
 
-fn too_large(a: usize, b: usize) -> bool {
+/// Whether notices with so many measures are left unaligned.
+pub(super) fn too_large(a: usize, b: usize) -> bool {
     a.saturating_mul(b) > MOST
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{Builder, Item};
+    use crate::corpus::Builder;
+    use crate::notice::{Measure, Notice};
 
     #[test]
     fn pairs_that_are_too_large_are_counted() {
+        let ctx = crate::Context::new(&crate::Settings::default()).unwrap();
         let mut builder = Builder::default();
         for (id, measures) in [("a", 6_000), ("b", 5_000), ("c", 10)] {
-            builder.keep(crate::corpus::Entry {
-                id: id.into(),
-                measures: (0..measures).map(|_| Item::default()).collect(),
-                ..crate::corpus::Entry::default()
-            });
+            let measures = vec![Measure::default(); measures];
+            builder.add(&ctx, &Notice { id: id.into(), measures, ..Notice::default() });
         }
         let cell = Cell { family: String::new(), members: vec![0, 1, 2] };
         assert_eq!(cell.unaligned(&builder.close()), 1);

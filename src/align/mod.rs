@@ -51,8 +51,12 @@ pub fn align<T: Send, E>(
     Ok(())
 }
 
-/// How many pairs of notices are left out because they have too many measures: tens of millions
-/// of pairs to compare.
+/// Whether two notices have too many measures to be aligned: tens of millions of pairs.
+pub fn too_large(a: &Notice, b: &Notice) -> bool {
+    cell::too_large(a.measures.len(), b.measures.len())
+}
+
+/// How many pairs of notices of these families are left out because they are too large.
 pub fn unaligned(corpus: &Corpus, families: &[Family]) -> usize {
     families.iter().flat_map(|family| cells(corpus, family)).map(|cell| cell.unaligned(corpus)).sum()
 }

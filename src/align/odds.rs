@@ -25,14 +25,14 @@ pub(super) struct Evidence<'a> {
     pub(super) alike: &'a [f64],
     /// The parts of tasks that the measures of both notices name.
     pub(super) parts: [&'a [Parts]; 2],
-    /// Measures of the second notice.
+    /// Measures of the second notice, one at least.
     pub(super) columns: usize,
 }
 
 impl Evidence<'_> {
     /// The probability of every two measures that are near at all; 0 for others.
     pub(super) fn likely(&self, odds: &Odds) -> Vec<f64> {
-        let columns = self.columns.max(1);
+        let columns = self.columns;
         let rows = self.near.len() / columns;
         let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
         let sizes: f64 = [rows, columns].map(|n| (count(n).max(odds.few) / SIZE).ln()).iter().sum();
@@ -84,13 +84,14 @@ fn ahead(scores: &[f64], columns: usize) -> Vec<f64> {
 }
 
 /// The highest of each row and column.
-struct Best {
+pub(super) struct Best {
     rows: Vec<f64>,
     columns: Vec<f64>,
 }
 
 impl Best {
-    fn of(scores: &[f64], columns: usize) -> Self {
+    /// Of scores in rows of `columns`, which is not 0.
+    pub(super) fn of(scores: &[f64], columns: usize) -> Self {
         let mut best = Self { rows: vec![0.0; scores.len() / columns], columns: vec![0.0; columns] };
         for (at, score) in scores.iter().enumerate() {
             let slots = [best.rows.get_mut(at / columns), best.columns.get_mut(at % columns)];
@@ -101,11 +102,20 @@ impl Best {
         best
     }
 
-    /// Which shares of the highest of its row and its column a score is, together.
-    fn shares(&self, at: usize, score: f64) -> f64 {
+    /// The highest of the row and of the column in which the score `at` stands.
+    fn around(&self, at: usize) -> impl Iterator<Item = f64> {
         let columns = self.columns.len();
-        let of = [self.rows.get(at / columns), self.columns.get(at % columns)];
-        of.into_iter().flatten().filter(|best| **best > 0.0).map(|best| score / best).sum()
+        [self.rows.get(at / columns), self.columns.get(at % columns)].into_iter().flatten().copied()
+    }
+
+    /// Whether the score `at` is the highest of both.
+    pub(super) fn is(&self, at: usize, score: f64) -> bool {
+        self.around(at).all(|best| score >= best)
+    }
+
+    /// Which shares of both a score is, together.
+    fn shares(&self, at: usize, score: f64) -> f64 {
+        self.around(at).filter(|best| *best > 0.0).map(|best| score / best).sum()
     }
 }
 

@@ -5,13 +5,10 @@
 //! seen too: a pair that stands in one measure of each notice is a strong sign, whatever it
 //! means. Single characters see through synonyms (奖励 and 奖补, 清理 and 清查).
 
-use super::grams::{Gram, packed};
+use super::grams::{Gram, packed, scarcity, share};
+use super::vectors::{mean, scales};
 use crate::base::text::{fold, is_han};
 use crate::corpus::Entry;
-
-/// Share of the length of a measure that counts against what it has in common with another, as
-/// in [`super::score::Weights::length`].
-const LENGTH: f64 = 0.7;
 
 /// Pairs of characters, and single ones, with the measures that have them; sorted.
 #[derive(Debug, Default)]
@@ -49,35 +46,30 @@ pub(super) fn shared(a: &Signs, b: &Signs) -> Vec<f64> {
     out
 }
 
-/// How alike the characters of every two measures are, row by row, 0 to 1.
-pub(super) fn alike(a: &Signs, b: &Signs) -> Vec<f64> {
+/// How alike the characters of every two measures are, row by row, 0 to 1; `length` as in
+/// [`super::score::Weights::length`].
+pub(super) fn alike(a: &Signs, b: &Signs, length: f64) -> Vec<f64> {
     let mut out = vec![0.0; a.measures * b.measures];
-    let mut lengths = [vec![0.0_f64; a.measures], vec![0.0_f64; b.measures]];
+    let mut norms = [vec![0.0_f64; a.measures], vec![0.0_f64; b.measures]];
     joint(&a.single, &b.single, a.measures + b.measures, |weight, rows, columns| {
         let square = weight * weight;
-        for (lengths, measures) in lengths.iter_mut().zip([rows, columns]) {
+        for (norms, measures) in norms.iter_mut().zip([rows, columns]) {
             for (_, at) in measures {
-                if let Some(length) = lengths.get_mut(*at as usize) {
-                    *length += square;
+                if let Some(norm) = norms.get_mut(*at as usize) {
+                    *norm += square;
                 }
             }
         }
         add(&mut out, b.measures, square, rows, columns);
     });
-    let [rows, columns] = scaled(lengths);
+    norms.iter_mut().flatten().for_each(|n| *n = n.sqrt());
+    let mean = mean(norms.iter().flatten());
+    let [rows, columns] = norms.map(|norms| scales(&norms, mean, length));
     for (at, score) in out.iter_mut().enumerate() {
         let scale = |of: &[f64], at: usize| of.get(at).copied().unwrap_or(0.0);
         *score *= scale(&rows, at / b.measures) * scale(&columns, at % b.measures);
     }
     out
-}
-
-/// What each vector is multiplied by, from the squares of their lengths.
-fn scaled(squares: [Vec<f64>; 2]) -> [Vec<f64>; 2] {
-    let lengths = squares.map(|all| all.into_iter().map(f64::sqrt).collect::<Vec<_>>());
-    let (sum, count) = lengths.iter().flatten().fold((0.0, 0.0), |(s, n), x| (s + x, n + 1.0));
-    let pivot = (1.0 - LENGTH) * sum / f64::max(count, 1.0);
-    lengths.map(|all| all.iter().map(|n| 1.0 / (pivot + LENGTH * n).max(f64::MIN_POSITIVE)).collect())
 }
 
 fn add(out: &mut [f64], width: usize, weight: f64, rows: &[(Gram, u32)], columns: &[(Gram, u32)]) {
@@ -98,14 +90,12 @@ fn joint(
     of: usize,
     mut each: impl FnMut(f64, &[(Gram, u32)], &[(Gram, u32)]),
 ) {
-    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    let scale = count(of.max(3)).ln() - 2.0_f64.ln();
+    let single = share(2, of);
     let (mut a, mut b) = (a, b);
     while let Some(gram) = [a, b].iter().filter_map(|s| s.first()).map(|s| s.0).min() {
         let of_gram = |s: &[(Gram, u32)]| s.iter().take_while(|x| x.0 == gram).count();
         let ((rows, behind), (columns, after)) = (a.split_at(of_gram(a)), b.split_at(of_gram(b)));
-        let often = (rows.len() + columns.len()).max(2);
-        let weight = ((count(of.max(3)) / count(often)).ln() / scale).clamp(0.0, 1.0);
+        let weight = scarcity(share(rows.len() + columns.len(), of), single);
         if weight > 0.0 {
             each(weight, rows, columns);
         }
@@ -134,7 +124,7 @@ mod tests {
     #[test]
     fn single_characters_see_through_synonyms() {
         let (a, b) = (signs(&["奖励新户。", "清查旧账。"]), signs(&["清理积欠。", "奖补新店。"]));
-        let found = alike(&a, &b);
+        let found = alike(&a, &b, 0.7);
         assert!(found[1] > found[0] && found[2] > found[3], "{found:?}");
         assert!(found.iter().all(|s| (0.0..=1.0).contains(s)), "{found:?}");
     }
@@ -142,6 +132,6 @@ mod tests {
     #[test]
     fn notices_without_measures_have_nothing_in_common() {
         assert!(shared(&signs(&[]), &signs(&["修桥。"])).is_empty());
-        assert!(alike(&signs(&[]), &signs(&[])).is_empty());
+        assert!(alike(&signs(&[]), &signs(&[]), 0.7).is_empty());
     }
 }

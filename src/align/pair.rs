@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::changes::{self, Depth, Scope};
 use super::differ;
 use super::grams::Common;
-use super::odds::Evidence;
+use super::odds::{Best, Evidence};
 use super::overlap::{self, Signs};
 use super::score::{Counts, Weights};
 use super::vectors::{self, Told, Vectors};
@@ -82,26 +82,20 @@ pub(super) struct Pair<'a> {
 impl Pair<'_> {
     /// Aligns the measures of two notices.
     pub(super) fn align(&self, a: &Notice, b: &Notice, out: &mut Vec<Alignment>) {
-        let (near, columns) = (self.near(a, b), b.len());
-        let (shared, alike) = (overlap::shared(&a.signs, &b.signs), overlap::alike(&a.signs, &b.signs));
+        let columns = b.len();
+        if columns == 0 {
+            return;
+        }
+        let (near, shared) = (self.near(a, b), overlap::shared(&a.signs, &b.signs));
+        let alike = overlap::alike(&a.signs, &b.signs, self.weights.length);
         let parts = [&a.told.parts, &b.told.parts].map(Vec::as_slice);
         let evidence = Evidence { near: &near, shared: &shared, alike: &alike, parts, columns };
         let likely = evidence.likely(&self.weights.odds);
-        let mut rows = vec![0.0_f64; a.len()];
-        let mut best = vec![0.0_f64; columns];
-        let at = |i: usize| (i / columns.max(1), i % columns.max(1));
-        for (i, &score) in likely.iter().enumerate() {
-            let (row, column) = at(i);
-            for slot in [rows.get_mut(row), best.get_mut(column)].into_iter().flatten() {
-                *slot = slot.max(score);
-            }
-        }
-        for (i, &score) in likely.iter().enumerate().filter(|(_, s)| **s >= self.weights.taken) {
-            let (row, column) = at(i);
-            let best_of = |best: Option<&f64>| best.is_some_and(|best| score >= *best);
-            let mutual = best_of(rows.get(row)) && best_of(best.get(column));
-            if let (Some(x), Some(y)) = (a.entry.measures.get(row), b.entry.measures.get(column)) {
-                out.push(self.alignment((a.entry, x), (b.entry, y), score, mutual));
+        let best = Best::of(&likely, columns);
+        for (at, &score) in likely.iter().enumerate().filter(|(_, s)| **s >= self.weights.taken) {
+            let pair = a.entry.measures.get(at / columns).zip(b.entry.measures.get(at % columns));
+            if let Some((x, y)) = pair {
+                out.push(self.alignment((a.entry, x), (b.entry, y), score, best.is(at, score)));
             }
         }
     }

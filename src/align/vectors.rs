@@ -111,10 +111,21 @@ pub(super) fn weigh(all: &mut [&mut Vectors], common: &Common, cutoff: f64, voic
     level(all);
 }
 
+/// What vectors of these lengths are multiplied by where `length` of it counts.
+pub(super) fn scales(norms: &[f64], mean: f64, length: f64) -> Vec<f64> {
+    let pivot = (1.0 - length) * mean;
+    norms.iter().map(|n| 1.0 / (pivot + length * n).max(f64::MIN_POSITIVE)).collect()
+}
+
+/// The mean of these lengths; 1 where there is none.
+pub(super) fn mean<'n>(norms: impl Iterator<Item = &'n f64>) -> f64 {
+    let (sum, count) = norms.fold((0.0, 0.0), |(s, n), x| (s + x, n + 1.0));
+    if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 }
+}
+
 /// Tells each of them the mean length of all.
 pub(super) fn level(all: &mut [&mut Vectors]) {
-    let (sum, count) = all.iter().flat_map(|v| &v.norms).fold((0.0, 0.0), |(s, n), x| (s + x, n + 1.0));
-    let mean = if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 };
+    let mean = mean(all.iter().flat_map(|v| &v.norms));
     for vectors in all {
         vectors.mean = mean;
     }
@@ -143,11 +154,7 @@ impl Vectors {
     pub(super) fn add(&self, other: &Self, scores: &mut [f64], view: Counts) {
         let Counts { share, length, .. } = view;
         let columns = other.norms.len();
-        let scale = |of: &Self| -> Vec<f64> {
-            let pivot = (1.0 - length) * of.mean;
-            of.norms.iter().map(|n| 1.0 / (pivot + length * n).max(f64::MIN_POSITIVE)).collect()
-        };
-        let (rows, across) = (scale(self), scale(other));
+        let [rows, across] = [self, other].map(|of| scales(&of.norms, of.mean, length));
         let mut from = 0;
         for same in self.grams.chunk_by(|x, y| x.0 == y.0) {
             let Some(&(gram, _, _)) = same.first() else { continue };

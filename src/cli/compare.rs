@@ -13,6 +13,7 @@ use gongwen::{Context, align, link};
 use super::Verdict;
 use super::args::Compare;
 use super::failure::Failure;
+use super::link::name_unaligned;
 use super::notices;
 use super::outputs::folder;
 use super::reading::places_with;
@@ -73,7 +74,7 @@ fn compared(ctx: &Context, args: &Compare) -> Result<Report, Failure> {
         return Err(Failure::new(format!("no family is called {}", args.family.join(" or ")))
             .help(format!("there are: {}", topics.join(", "))));
     }
-    let alignments = aligned(ctx, &corpus, &families, &selection);
+    let alignments = aligned(ctx, &corpus, &families, &selection)?;
     let mut shown = Vec::new();
     each(&args.notices, |notice| {
         if selection.takes(&notice.id) {
@@ -96,7 +97,13 @@ fn wanted(family: &Family, words: &[String]) -> bool {
 }
 
 /// Alignments of the families that are shown.
-fn aligned(ctx: &Context, corpus: &Corpus, families: &[Family], selection: &Selection) -> Vec<Alignment> {
+fn aligned(
+    ctx: &Context,
+    corpus: &Corpus,
+    families: &[Family],
+    selection: &Selection,
+) -> Result<Vec<Alignment>, Failure> {
     let shown: Vec<Family> = families.iter().filter(|f| selection.shows(&f.id)).cloned().collect();
-    align::alignments(ctx, corpus, &shown, &align::score::Weights::default())
+    name_unaligned(corpus, &shown)?;
+    Ok(align::alignments(ctx, corpus, &shown, &align::score::Weights::default()))
 }

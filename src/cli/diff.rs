@@ -7,8 +7,8 @@ mod side;
 
 use std::io::{IsTerminal, Write};
 
-use gongwen::jsonl;
 use gongwen::report::two::difference;
+use gongwen::{align, jsonl};
 
 use super::Verdict;
 use super::args::Diff;
@@ -25,6 +25,10 @@ pub(super) fn run(args: &Diff) -> Result<Verdict, Failure> {
     }
     let a = side::notice(&ctx, &args.reading, &args.a)?;
     let b = side::notice(&ctx, &args.reading, &args.b)?;
+    if align::too_large(&a, &b) {
+        let many = format!("too many measures to compare: {} and {}", a.measures.len(), b.measures.len());
+        return Err(Failure::new(many));
+    }
     let found = difference(&ctx, &a, &b);
     let mut out = anstream::stdout().lock();
     if args.json {

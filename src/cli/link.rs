@@ -85,11 +85,7 @@ impl Outputs {
         for line in &found.families {
             out.families.write(&json(jsonl::line(line))?)?;
         }
-        let unaligned = align::unaligned(corpus, &found.families);
-        if unaligned > 0 {
-            let pairs = count(unaligned as u64, "pair");
-            writeln!(anstream::stderr(), "{pairs} of notices not aligned: too many measures")?;
-        }
+        name_unaligned(corpus, &found.families)?;
         let selection = sizes.map(|s| Selection::new(s, &found.families, |_| true, Limits::default()));
         let shown = |a: &Alignment| selection.as_ref().is_some_and(|s| s.shows(&a.family));
         let finish = |all: &[Alignment]| {
@@ -119,6 +115,16 @@ impl Outputs {
     pub(super) fn publish(self) -> Result<(), Failure> {
         [self.links, self.families, self.alignments].into_iter().try_for_each(Output::publish)
     }
+}
+
+/// Says how many pairs of notices are too large to be aligned, if any is.
+pub(super) fn name_unaligned(corpus: &Corpus, families: &[Family]) -> Result<(), Failure> {
+    let unaligned = align::unaligned(corpus, families);
+    if unaligned > 0 {
+        let pairs = count(unaligned as u64, "pair");
+        writeln!(anstream::stderr(), "{pairs} of notices not aligned: too many measures")?;
+    }
+    Ok(())
 }
 
 fn lines(alignments: &[Alignment]) -> serde_json::Result<Vec<u8>> {

@@ -4,10 +4,10 @@
 //! for the whole document are gathered first, clauses that close a group are shared out
 //! last.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use memchr::memmem;
 
 use super::clause::{self, Clause};
 use super::leaf::{self, Leaf};
@@ -18,7 +18,7 @@ use super::{quantity, time};
 use crate::Context;
 use crate::base::numeral;
 use crate::base::span::Span;
-use crate::base::text::{Joined, Text, cut, one_line};
+use crate::base::text::{Joined, Text, one_line};
 use crate::clean::blocks::Blocks;
 use crate::diag::{Sink, codes};
 use crate::lexicon::roles::FieldKind;
@@ -156,18 +156,8 @@ fn bare_title(text: &Text, leaf: &Leaf, clauses: &[Clause], title: Span) -> Span
 fn states_rule(text: &Text, says: impl Fn(&str) -> bool) -> bool {
     const LEADS: &str = "牵头";
     let all = text.folded(text.all());
-    let mut from = 0;
     // Most sentences do not speak of who leads.
-    while let Some(at) = memmem::find(cut(all, from..all.len()).as_bytes(), LEADS.as_bytes()) {
-        let at = from + at;
-        let before = cut(all, from..at).rsplit(['\n', '。']).next().map_or(0, str::len);
-        let end = cut(all, at..all.len()).find(['\n', '。']).map_or(all.len(), |stop| at + stop);
-        if says(cut(all, at - before..end)) {
-            return true;
-        }
-        from = end;
-    }
-    false
+    all.contains(LEADS) && all.split(['\n', '。']).any(|sentence| sentence.contains(LEADS) && says(sentence))
 }
 
 fn rows(setting: &Setting<'_>, blocks: &Blocks, index: usize) -> Vec<Row> {
@@ -212,11 +202,14 @@ fn of_leaf(
     }
     m.section = leaf::sections(text, outline, leaf.node);
     // 目标值：95%以上 in a clause is a field; where nothing else is said it is the measure.
-    let says =
-        |cuts: &[std::ops::Range<usize>]| leaf.body.without(cuts).folded.chars().any(char::is_alphanumeric);
-    let mut cuts: Vec<_> = clauses.iter().map(|c| c.range.clone()).collect();
-    let clauses = if says(&cuts) || clauses.iter().any(|c| !c.bodies.is_empty()) { clauses } else { &[] };
-    cuts.truncate(clauses.len());
+    let cuts: Vec<_> = clauses.iter().map(|c| c.range.clone()).collect();
+    let rest = leaf.body.without(&cuts);
+    let assigns = clauses.iter().any(|c| !c.bodies.is_empty());
+    let (clauses, rest) = if assigns || rest.folded.chars().any(char::is_alphanumeric) {
+        (clauses, rest)
+    } else {
+        (&[][..], Cow::Borrowed(&leaf.body))
+    };
     for c in clauses {
         apply(setting, &leaf.body, c, rules, m, sink);
         let place = leaf.body.span(c.range.clone());
@@ -225,7 +218,7 @@ fn of_leaf(
         }
         sink.fired("extract", "clause", place);
     }
-    fill(setting, &leaf.body.without(&cuts), m, sink);
+    fill(setting, &rest, m, sink);
     draft
 }
 

@@ -144,8 +144,7 @@ pub(super) fn issuers(source: &Source, title: Option<&str>, signature: &Signatur
     }
     // 县政府网站 publishes and issues nothing.
     let sites = &source.lexicon.front.title.sites;
-    let site = |value: &str| sites.iter().any(|s| value.trim().ends_with(s.as_str()));
-    let field = source.fields(Means::Issuer).find(|f| stated(&f.value) && !site(&f.value));
+    let field = source.fields(Means::Issuer).find(|f| stated(&f.value) && !sites.close(f.value.trim()));
     unique(field.map(|f| field_names(&source.lexicon.front, &f.value)).unwrap_or_default())
 }
 

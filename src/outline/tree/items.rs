@@ -32,11 +32,13 @@ pub(super) fn items(numbering: &Numbering, text: &Text, lines: &[Line]) -> Vec<I
         }
         let mut rest = line.span;
         loop {
-            let marker = marker::read(numbering, text.folded(rest))
+            let line_text = text.folded(rest);
+            let read = marker::read(numbering, line_text);
+            let marker = read
                 .filter(|m| !is_decimal(numbering, *m) || last.get(m.style).is_some_and(|&n| n > 0))
-                .or_else(|| counted(numbering, text.folded(rest), rest.start, &last, &seconds))
-                .or_else(|| marker::read(numbering, text.folded(rest)))
-                .or_else(|| counted_on(numbering, text.folded(rest), &last));
+                .or_else(|| counted(numbering, line_text, rest.start, &last, &seconds))
+                .or(read)
+                .or_else(|| counted_on(numbering, line_text, &last));
             if let Some(slot) = marker.and_then(|m| last.get_mut(m.style)) {
                 *slot = marker.map_or(0, |m| m.ordinal);
             }
